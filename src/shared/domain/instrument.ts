@@ -1,0 +1,65 @@
+/** `binance:BTC/USDT`: a venue and its symbol, unique over all venues. */
+export type InstrumentId = `${string}:${string}`;
+
+/** What is traded, and the rules an order for it must meet. A rule of 0 is no rule. */
+export interface Instrument {
+  readonly venue: string;
+  /** `BTC/USDT` for spot, `BTC/USDT:USDT` for a perpetual settled in USDT. */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly kind: 'spot' | 'perpetual';
+  /** Smallest step of a price. */
+  readonly tickSize: number;
+  /** Smallest step of a quantity, in base units. */
+  readonly lotSize: number;
+  readonly minQuantity: number;
+  /** Smallest price times quantity, in quote units. */
+  readonly minNotional: number;
+  readonly makerFeeBps: number;
+  readonly takerFeeBps: number;
+  /** Share of the notional below which a leveraged position is closed by the venue. 0 for spot. */
+  readonly maintenanceMarginRate: number;
+  readonly maxLeverage: number;
+}
+
+export const instrumentId = (instrument: Pick<Instrument, 'venue' | 'symbol'>): InstrumentId => `${instrument.venue}:${instrument.symbol}`;
+
+/** An instrument with no rules and Binance's regular fee of 10 bp, for data whose venue rules are not known. */
+export function plainInstrument(venue: string, symbol: string): Instrument {
+  const [pair = symbol, settle] = symbol.split(':');
+  const [base = pair, quote = ''] = pair.split('/');
+  return {
+    venue, symbol, base, quote, kind: settle === undefined ? 'spot' : 'perpetual',
+    tickSize: 0, lotSize: 0, minQuantity: 0, minNotional: 0, makerFeeBps: 10, takerFeeBps: 10,
+    maintenanceMarginRate: settle === undefined ? 0 : 0.005, maxLeverage: settle === undefined ? 1 : 125,
+  };
+}
+
+/** Steps come as decimals (0.001, 0.5, 5): dividing by a power of ten gives the nearest double, multiplying by 0.001 does not. */
+function onStep(steps: number, step: number): number {
+  const text = step.toString();
+  const exponent = text.includes('e-') ? Number(text.split('e-')[1]) : (text.split('.')[1]?.length ?? 0);
+  const scale = 10 ** (text.includes('e-') ? exponent + (text.split('e-')[0].split('.')[1]?.length ?? 0) : exponent);
+  return (steps * Math.round(step * scale)) / scale;
+}
+
+/** Room for the last bit of a division: 0.3 / 0.1 is 2.9999999999999996 and means 3. */
+const NUDGE = 1e-9;
+
+/** The largest multiple of the lot that is not above `quantity` in size; the sign is kept. */
+export function floorToLot(quantity: number, lotSize: number): number {
+  if (lotSize === 0) return quantity;
+  const steps = Math.floor(Math.abs(quantity) / lotSize + NUDGE);
+  return Math.sign(quantity) * onStep(steps, lotSize);
+}
+
+/** The price on the tick grid, moved away from the market: a buyer never pays more than asked for, a seller never gets less. */
+export function passiveToTick(price: number, tickSize: number, side: 'buy' | 'sell'): number {
+  if (tickSize === 0) return price;
+  const steps = price / tickSize;
+  return onStep(side === 'buy' ? Math.floor(steps + NUDGE) : Math.ceil(steps - NUDGE), tickSize);
+}
+
+/** The nearest price on the tick grid. */
+export const nearestTick = (price: number, tickSize: number): number => (tickSize === 0 ? price : onStep(Math.round(price / tickSize), tickSize));
