@@ -36,29 +36,39 @@ export function plainInstrument(venue: string, symbol: string): Instrument {
   };
 }
 
-/** Steps come as decimals (0.001, 0.5, 5): dividing by a power of ten gives the nearest double, multiplying by 0.001 does not. */
-function onStep(steps: number, step: number): number {
-  const text = step.toString();
-  const exponent = text.includes('e-') ? Number(text.split('e-')[1]) : (text.split('.')[1]?.length ?? 0);
-  const scale = 10 ** (text.includes('e-') ? exponent + (text.split('e-')[0].split('.')[1]?.length ?? 0) : exponent);
-  return (steps * Math.round(step * scale)) / scale;
+/** 1 / step as far as the step is a decimal fraction: 100 for 0.01, 2 digits for 0.25. Kept, because reading digits costs more than the rounding. */
+const scales = new Map<number, number>();
+
+function scaleOf(step: number): number {
+  const known = scales.get(step);
+  if (known !== undefined) return known;
+  const [digits, exponent = '0'] = step.toString().split('e-');
+  const scale = 10 ** (Number(exponent) + (digits.split('.')[1]?.length ?? 0));
+  scales.set(step, scale);
+  return scale;
 }
 
-/** Room for the last bit of a division: 0.3 / 0.1 is 2.9999999999999996 and means 3. */
-const NUDGE = 1e-9;
+/** Steps come as decimals (0.001, 0.5, 5): dividing by a power of ten gives the nearest double, multiplying by 0.001 does not. */
+function onStep(steps: number, step: number): number {
+  const scale = scaleOf(step);
+  return (steps * Math.round(step * scale)) / scale || 0;
+}
+
+/** Room for the last bits of a division: 0.3 / 0.1 is 2.9999999999999996 and means 3, 1234.56789012 / 1e-8 falls short by 1.5e-5. */
+const nudgeOf = (steps: number): number => Math.max(1e-9, Math.abs(steps) * 4 * Number.EPSILON);
 
 /** The largest multiple of the lot that is not above `quantity` in size; the sign is kept. */
 export function floorToLot(quantity: number, lotSize: number): number {
   if (lotSize === 0) return quantity;
-  const steps = Math.floor(Math.abs(quantity) / lotSize + NUDGE);
-  return Math.sign(quantity) * onStep(steps, lotSize);
+  const steps = Math.abs(quantity) / lotSize;
+  return Math.sign(quantity) * onStep(Math.floor(steps + nudgeOf(steps)), lotSize) || 0;
 }
 
 /** The price on the tick grid, moved away from the market: a buyer never pays more than asked for, a seller never gets less. */
 export function passiveToTick(price: number, tickSize: number, side: 'buy' | 'sell'): number {
   if (tickSize === 0) return price;
   const steps = price / tickSize;
-  return onStep(side === 'buy' ? Math.floor(steps + NUDGE) : Math.ceil(steps - NUDGE), tickSize);
+  return onStep(side === 'buy' ? Math.floor(steps + nudgeOf(steps)) : Math.ceil(steps - nudgeOf(steps)), tickSize);
 }
 
 /** The nearest price on the tick grid. */

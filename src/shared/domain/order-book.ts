@@ -11,6 +11,8 @@ export interface Sweep {
   readonly worstPrice: number;
 }
 
+const distinct = (levels: readonly Level[]): [number, number][] => [...new Map(levels)].filter(([, quantity]) => quantity > 0);
+
 /** Depth of one instrument: bids highest first, asks lowest first. */
 export class OrderBook {
   #bids: [number, number][] = [];
@@ -22,10 +24,10 @@ export class OrderBook {
   get bestAsk(): number { return this.#asks[0]?.[0] ?? NaN; }
   get mid(): number { return (this.bestBid + this.bestAsk) / 2; }
 
-  /** Takes the place of all levels. */
+  /** Takes the place of all levels. Of two quantities at one price the later one holds. */
   reset(bids: readonly Level[], asks: readonly Level[]): void {
-    this.#bids = bids.filter(([, quantity]) => quantity > 0).map(([price, quantity]): [number, number] => [price, quantity]).toSorted((a, b) => b[0] - a[0]);
-    this.#asks = asks.filter(([, quantity]) => quantity > 0).map(([price, quantity]): [number, number] => [price, quantity]).toSorted((a, b) => a[0] - b[0]);
+    this.#bids = distinct(bids).toSorted((a, b) => b[0] - a[0]);
+    this.#asks = distinct(asks).toSorted((a, b) => a[0] - b[0]);
   }
 
   /** Sets the quantity at a price; 0 removes the level. */

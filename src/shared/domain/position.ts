@@ -1,3 +1,6 @@
+/** What is left of a position after closing it in parts, as a share of it, when the parts add up but their doubles do not: 0.1 + 0.2 - 0.3. */
+const DUST = 1e-13;
+
 /**
  * What is held of one instrument: a signed quantity at its average cost, folded from fills.
  * Float64: exact money stands in the ledger. Mutable, because one object lives per instrument on the hot path.
@@ -12,6 +15,7 @@ export class Position {
 
   /** Books a signed quantity at a price. Returns the profit realised by it, before fees. */
   fill(quantity: number, price: number): number {
+    if (quantity === 0) return 0;
     const held = this.quantity;
     if (held === 0 || held > 0 === quantity > 0) {
       this.quantity = held + quantity;
@@ -20,7 +24,8 @@ export class Position {
     }
     const closed = Math.min(Math.abs(held), Math.abs(quantity)) * Math.sign(held);
     const profit = closed * (price - this.averagePrice);
-    this.quantity = held + quantity;
+    const left = held + quantity;
+    this.quantity = Math.abs(left) <= Math.abs(held) * DUST ? 0 : left;
     this.realised += profit;
     if (this.quantity === 0) this.averagePrice = 0;
     else if (this.quantity > 0 !== held > 0) this.averagePrice = price;

@@ -1,35 +1,10 @@
 import type { Fill } from '../domain/order.ts';
+import type { RoundTrip } from '../domain/round-trip.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import type { RunSettings } from './settings.ts';
 
-/** From an entry (flat to holding, or a turn) to the exit that closes it. */
-export interface RoundTrip {
-  readonly instrument: string;
-  readonly side: 'long' | 'short';
-  readonly entryAt: EpochMs;
-  readonly exitAt: EpochMs;
-  /** Candles between entry and exit. */
-  readonly candles: number;
-  /** Largest size held. */
-  readonly quantity: number;
-  /** Volume-weighted prices of what was opened and closed. */
-  readonly entryPrice: number;
-  readonly exitPrice: number;
-  /** Quote units, net of fees and funding. */
-  readonly profit: number;
-  /** Net profit over the cost of what was opened. */
-  readonly profitRatio: number;
-  readonly fees: number;
-  readonly funding: number;
-  /** Worst and best unrealised profit on the way, as a ratio of the entry price: both seen at candle extremes. */
-  readonly maxAdverse: number;
-  readonly maxFavourable: number;
-  readonly entryReason: string;
-  readonly exitReason: string;
-  /** Still open at the end: marked at the last close, not counted as won or lost. */
-  readonly open: boolean;
-}
+export type { RoundTrip };
 
 /** One point a UTC day: the last mark of that day. */
 export interface DailyMarks {

@@ -1,28 +1,15 @@
 import type { EpochMs } from '../domain/time.ts';
-import type { SlippageModel } from '../venue/slippage.ts';
+import type { MarketRules } from '../venue/market-rules.ts';
 
 /** How a run is sized and what its market does to orders. Every field is given: defaults stand in one place, `realistic`. */
-export interface RunSettings {
+export interface RunSettings extends MarketRules {
   /** Quote units at the start. */
   readonly cash: number;
   /** Share of equity a forecast of 1 commits, before leverage. */
   readonly exposure: number;
-  readonly leverage: number;
-  /** Take the place of the instrument's fees when given. */
-  readonly makerFeeBps: number | undefined;
-  readonly takerFeeBps: number | undefined;
-  /** Full bid-ask spread; a taker pays half of it. */
-  readonly spreadBps: number;
-  readonly slippage: SlippageModel;
-  /** From a decision to the venue's matching. */
-  readonly latencyMs: number;
-  /** Largest share of a candle's volume that one order may take; 1e9 is no cap. */
-  readonly participation: number;
-  readonly shorts: boolean;
-  /** Tick, lot, minimum quantity and notional of the instrument are enforced. */
-  readonly filters: boolean;
   /** Position changes smaller than this share of equity are left alone while the forecast keeps its sign. */
   readonly noTradeBand: number;
+  /** Candles outside [from, to) are not traded; those before `from` still warm the indicators up. */
   readonly from: EpochMs | undefined;
   readonly to: EpochMs | undefined;
   readonly seed: number;
@@ -30,7 +17,7 @@ export interface RunSettings {
 
 /** The default: costs and rules as a retail account meets them. */
 export const realistic: RunSettings = {
-  cash: 10_000, exposure: 0.95, leverage: 1, makerFeeBps: undefined, takerFeeBps: undefined, spreadBps: 1,
+  cash: 10_000, exposure: 0.95, leverage: 1, makerFeeBps: undefined, takerFeeBps: undefined, feeIn: 'quote', spreadBps: 1,
   slippage: { kind: 'square-root', coefficient: 1 }, latencyMs: 86, participation: 0.1, shorts: false, filters: true,
   noTradeBand: 0, from: undefined, to: undefined, seed: 1,
 };

@@ -1,4 +1,6 @@
+import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
+import { BLOCK } from './rolling.ts';
 
 /**
  * Exponential Moving Average, weight 2/(period+1), seeded with the mean of the first `period` prices as TA-Lib does.
@@ -11,8 +13,8 @@ class Exponential implements IndicatorState {
   readonly #period: number;
   readonly #weight: number;
   #seen = 0;
-  #value = NaN;
   #sum = 0;
+  #value = 0;
 
   constructor(period: number) {
     this.#period = period;
@@ -20,18 +22,32 @@ class Exponential implements IndicatorState {
   }
 
   advance([values]: Columns, [out]: Columns, from: number, to: number): void {
-    for (let i = from; i < to; i++) out[i] = this.next(values[i]);
+    let i = from;
+    for (; i < to && this.#seen < this.#period; i++) out[i] = this.#begin(values[i]);
+    while (i < to) {
+      const end = cleanUntil(values, i, Math.min(to, i + BLOCK));
+      if (end === i) out[i++] = NaN;
+      else this.#run(values, out, i, end);
+      i = Math.max(i, end);
+    }
   }
 
-  next(price: number): number {
+  #begin(price: number): number {
     if (Number.isNaN(price)) return NaN;
-    if (this.#seen < this.#period) {
-      this.#sum += price;
-      this.#seen += 1;
-      this.#value = this.#seen === this.#period ? this.#sum / this.#period : NaN;
-      return this.#value;
-    }
-    this.#value += (price - this.#value) * this.#weight;
+    this.#sum += price;
+    this.#seen += 1;
+    if (this.#seen < this.#period) return NaN;
+    this.#value = this.#sum / this.#period;
     return this.#value;
+  }
+
+  #run(values: Float64Array, out: Float64Array, from: number, to: number): void {
+    const weight = this.#weight;
+    let value = this.#value;
+    for (let i = from; i < to; i++) {
+      value += (values[i] - value) * weight;
+      out[i] = value;
+    }
+    this.#value = value;
   }
 }

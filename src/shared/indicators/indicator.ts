@@ -28,6 +28,8 @@ export interface Indicator {
   readonly sources: readonly Source[];
   /** Candles of its timeframe before the first value, sources included: outputs `[0, warmUp)` are NaN. */
   readonly warmUp: number;
+  /** Milliseconds of candles needed before `warmUp` starts to count: values that wait for a UTC session to open. Absent: none. */
+  readonly warmUpMs?: number;
   /** Computed on candles of this length, seen only once they have closed; the strategy's own when absent. */
   readonly timeframe?: Timeframe;
   /** The output this declaration names, and how many the state writes. */
@@ -43,37 +45,58 @@ export interface IndicatorOptions {
   readonly instrument?: string;
 }
 
-/** What a factory says about itself to `declare`. `warmUp` is its own, over its sources' first values. */
+/** What a factory says about itself to `declare`. */
 export interface IndicatorShape<Output extends string> {
   readonly name: string;
-  readonly parameters: readonly number[];
-  /** The candle fields it reads by default. Only an indicator of one field can take `of`. */
-  readonly fields: readonly CandleField[];
+  readonly parameters: readonly (number | string)[];
+  /** How many of the last parameters are multipliers or steps (any number above 0) rather than whole counts of candles. Default 0. */
+  readonly multipliers?: number;
+  /** The smallest count of candles it makes sense with. Default 1. */
+  readonly least?: number;
+  /** What it reads by default: candle fields, or complete sources. Only an indicator of one field can take `of`. */
+  readonly fields: readonly (CandleField | Source)[];
   readonly outputs: readonly Output[];
-  readonly warmUp: number;
+  /** Candles before the first value, over its sources' first values: one number for all outputs, or one for each. */
+  readonly warmUp: number | Readonly<Record<Output, number>>;
+  readonly warmUpMs?: number;
   readonly options?: IndicatorOptions | undefined;
   create(): IndicatorState;
 }
 
-const isIndicator = (source: Source): source is Indicator => 'computation' in source;
+export const isIndicator = (source: Source): source is Indicator => 'computation' in source;
 const sourceKey = (source: Source): string => (isIndicator(source) ? `[${source.key}]` : `${source.instrument === undefined ? '' : `${source.instrument}.`}${source.field}`);
+
+function checkParameters({ name, parameters, multipliers = 0, least = 1 }: Pick<IndicatorShape<string>, 'name' | 'parameters' | 'multipliers' | 'least'>): void {
+  parameters.forEach((value, index) => {
+    if (typeof value === 'string') return;
+    const isCount = index < parameters.length - multipliers;
+    if (isCount && !(Number.isSafeInteger(value) && value >= least)) throw new RangeError(`${name}: expected a whole number of candles, at least ${least}, found "${value}"`);
+    if (!isCount && !(Number.isFinite(value) && value > 0)) throw new RangeError(`${name}: expected a number above 0, found "${value}"`);
+  });
+}
 
 function sourcesOf({ name, fields, options }: Pick<IndicatorShape<string>, 'name' | 'fields' | 'options'>): readonly Source[] {
   const instrument = options?.instrument === undefined ? {} : { instrument: options.instrument };
-  if (options?.of === undefined) return fields.map((field) => ({ field, ...instrument }));
-  if (fields.length !== 1) throw new RangeError(`${name} reads ${fields.join(', ')} and cannot be computed "of" one other series`);
+  if (options?.of === undefined) return fields.map((field) => (typeof field === 'string' ? { field, ...instrument } : field));
+  if (fields.length !== 1) throw new RangeError(`${name} reads ${fields.map((field) => (typeof field === 'string' ? field : sourceKey(field))).join(', ')} and cannot be computed "of" one other series`);
   return [typeof options.of === 'string' ? { field: options.of, ...instrument } : options.of];
 }
 
-/** The declarations of all outputs of an indicator, by name. */
+/** The declarations of all outputs of an indicator, by name. Throws RangeError on a parameter that makes no sense. */
 export function declare<Output extends string>(shape: IndicatorShape<Output>): Readonly<Record<Output, Indicator>> {
+  checkParameters(shape);
+  const { name, parameters, outputs, warmUp, warmUpMs: ownMs = 0, options } = shape;
   const sources = sourcesOf(shape);
-  const timeframe = shape.options?.timeframe;
-  const computation = `${shape.name}(${shape.parameters.join(',')}) of ${sources.map(sourceKey).join(',')}${timeframe === undefined ? '' : ` @${timeframe}`}`;
+  const timeframe = options?.timeframe;
+  const computation = `${name}(${parameters.join(',')}) of ${sources.map(sourceKey).join(',')}${timeframe === undefined ? '' : ` @${timeframe}`}`;
   const before = Math.max(0, ...sources.map((source) => (isIndicator(source) ? source.warmUp : 0)));
-  const base = { computation, sources, warmUp: before + shape.warmUp, outputs: shape.outputs, create: () => shape.create(), ...(timeframe === undefined ? {} : { timeframe }) };
-  const named = shape.outputs.map((output, index) => [output, { ...base, output: index, key: shape.outputs.length === 1 ? computation : `${computation}:${output}` } satisfies Indicator] as const);
+  const warmUpMs = ownMs + Math.max(0, ...sources.map((source) => (isIndicator(source) ? (source.warmUpMs ?? 0) : 0)));
+  const base = { computation, sources, outputs, create: () => shape.create(), ...(timeframe === undefined ? {} : { timeframe }), ...(warmUpMs === 0 ? {} : { warmUpMs }) };
+  const named = outputs.map((output, index) => [output, {
+    ...base,
+    output: index,
+    warmUp: before + (typeof warmUp === 'number' ? warmUp : warmUp[output]),
+    key: outputs.length === 1 ? computation : `${computation}:${output}`,
+  } satisfies Indicator] as const);
   return Object.fromEntries(named) as unknown as Record<Output, Indicator>;
 }
-
-export { isIndicator };

@@ -49,6 +49,8 @@ export interface ForecastStrategy<P extends ParamsSchema = ParamsSchema, S exten
   rebalance?(params: z.output<P>): Timeframe;
   /** The longest candles it makes sense on; a clear error otherwise. */
   readonly longestTimeframe?: Timeframe;
+  /** What is wrong with parameters that are each within bounds but do not go together; undefined when nothing is. */
+  check?(params: z.output<P>): string | undefined;
 }
 
 /** What an order strategy wants: an order under a tag of its own, or the cancellation of one. */
@@ -81,6 +83,7 @@ export interface OrderView<S extends Declared = Declared> {
   readonly equity: number;
   readonly series: SeriesOf<S>;
   readonly i: number;
+  /** Orders placed and not yet finished, those on their way to the venue included. One that is finished (filled, refused, expired) is gone. */
   readonly working: readonly WorkingOrder[];
 }
 
@@ -96,6 +99,8 @@ export interface OrderStrategy<P extends ParamsSchema = ParamsSchema, S extends 
   readonly summary: string;
   readonly params: P;
   indicators?(params: z.output<P>, instruments: readonly string[]): S;
+  /** As for a forecast strategy. */
+  check?(params: z.output<P>): string | undefined;
   start(params: z.output<P>): State;
   onCandle(view: OrderView<S>, state: State, params: z.output<P>): OrderStep<State>;
   onFill?(view: OrderView<S>, state: State, fill: Fill & { readonly tag: string }, params: z.output<P>): OrderStep<State>;

@@ -1,0 +1,96 @@
+import { Command, CommanderError } from 'commander';
+
+/** Exit codes are a promise to scripts. 130 is an interrupted run, as shells have it. */
+export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const;
+
+interface CommandModule {
+  /** Adds the command with its options and action. What is heavy is imported inside the action. */
+  register(program: Command): void;
+}
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** Only the command that was asked for is imported: `--help` and a typing error answer at once. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'init', summary: 'Write the configuration: asks, or takes flags.', load: () => import('./commands/init.ts') },
+  { name: 'doctor', summary: 'Check this machine and the configuration, and say what to do.', load: () => import('./commands/doctor.ts') },
+  { name: 'data', summary: 'Download, import, list, check, show and resample market data.', load: () => import('./commands/data.ts') },
+  { name: 'strategies', summary: 'List the strategies and their parameters.', load: () => import('./commands/strategies.ts') },
+  { name: 'backtest', summary: 'Run a strategy over stored candles and report what it would have done.', load: () => import('./commands/backtest.ts') },
+  { name: 'report', summary: 'Show a finished run again, in another format.', load: () => import('./commands/report.ts') },
+  { name: 'trade', summary: 'Trade on paper: a demonstration market or recorded data, live in the terminal.', load: () => import('./commands/trade.ts') },
+];
+
+/** The first word that is no option: the command, or what `help` is asked about. */
+function wantedName(argv: readonly string[]): string | undefined {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  return words[0] === 'help' ? words[1] : words[0];
+}
+
+async function programFor(argv: readonly string[], isJson: boolean): Promise<Command> {
+  const program = new Command('coinbot');
+  program
+    .description('Research, backtest and trade crypto on your own machine.')
+    .version(await version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', '\nEvery command knows --help and --json. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a guard.')
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => { if (!isJson) process.stderr.write(text); } });
+  const wanted = wantedName(argv);
+  for (const { name, summary, load } of COMMANDS) {
+    if (name === wanted) (await load()).register(program);
+    else program.command(name).description(summary);
+  }
+  return program;
+}
+
+async function version(): Promise<string> {
+  const { default: manifest } = await import('../../../package.json', { with: { type: 'json' } });
+  return manifest.version;
+}
+
+/** What went wrong, for a person and for a script. */
+interface Failure {
+  readonly kind: string;
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+/** Texts are for a person; the stack is for whoever mends the program and comes with COINBOT_DEBUG=1. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof CommanderError) return { kind: 'UsageError', message: error.message.replace(/^error: /, ''), exitCode: error.exitCode === 0 ? EXIT.done : EXIT.usage };
+  if (!(error instanceof Error)) return { kind: 'Error', message: String(error), exitCode: EXIT.failed };
+  const { name, message } = error;
+  if (name === 'UsageError') return { kind: name, message, exitCode: EXIT.usage };
+  if (name === 'RefusedError') return { kind: name, message, exitCode: EXIT.refused };
+  if (name === 'AbortError') return { kind: 'Interrupted', message: 'stopped before the end', exitCode: EXIT.interrupted };
+  const isExpected = ['DataError', 'TransientError', 'InvariantError'].includes(name);
+  return { kind: name, message: isExpected || 'code' in error ? message : `${message} (unexpected: COINBOT_DEBUG=1 shows where)`, exitCode: EXIT.failed };
+}
+
+function tell(error: unknown, failure: Failure, isJson: boolean): void {
+  if (isJson) process.stderr.write(`${JSON.stringify({ error: { kind: failure.kind, message: failure.message } })}\n`);
+  else if (!(error instanceof CommanderError)) process.stderr.write(`coinbot: ${failure.message}\n`);
+  if (process.env['COINBOT_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+}
+
+/** Runs one command line and sets the exit code. Nothing that a person can cause ends in a stack trace. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const isJson = argv.includes('--json');
+  // `coinbot ... | head` closes the pipe early: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(EXIT.done); else throw error; });
+  try {
+    const program = await programFor(argv, isJson);
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+  } catch (error) {
+    const failure = failureOf(error);
+    process.exitCode = failure.exitCode;
+    if (failure.exitCode !== EXIT.done) tell(error, failure, isJson);
+  }
+}

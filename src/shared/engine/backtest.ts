@@ -1,0 +1,259 @@
+import { indexAt, type CandleColumns } from '../domain/candle.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { FundingColumns, TradeColumns } from '../domain/public-trade.ts';
+import { durationMs, type Timeframe } from '../domain/timeframe.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { InvariantError } from '../domain/errors.ts';
+import { knownInputs, maxGrossExposure, solvent } from '../risk/rules.ts';
+import type { RiskRule } from '../risk/judge.ts';
+import type { Exits, Strategy } from '../strategies/strategy.ts';
+import { SimulatedVenue } from '../venue/simulated-venue.ts';
+import { Span } from '../venue/span.ts';
+import type { Notice } from './core.ts';
+import { Engine } from './engine.ts';
+import type { RunRecord } from './record.ts';
+import type { RunSettings } from './settings.ts';
+
+/** One instrument's history. Finer data decides what happened inside a candle: trades first, else candles of a lower timeframe. */
+export interface History {
+  readonly instrument: Instrument;
+  readonly candles: CandleColumns;
+  readonly detail?: { readonly candles: CandleColumns; readonly timeframe: Timeframe } | undefined;
+  readonly trades?: TradeColumns | undefined;
+  readonly funding?: FundingColumns | undefined;
+}
+
+export interface Backtest {
+  readonly strategy: Strategy;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly settings: RunSettings;
+  readonly timeframe: Timeframe;
+  readonly histories: readonly History[];
+  readonly exits?: Exits | undefined;
+  readonly observe?: ((notice: Notice) => void) | undefined;
+  /** Asked now and then with the share done; answering false stops the run where it is. */
+  readonly progress?: ((share: number) => boolean) | undefined;
+  /** Computes indicators candle by candle, as live trading does, rather than all at once. The answer is the same bit for bit. */
+  readonly streaming?: boolean | undefined;
+}
+
+/** The rules every run is judged by; `plain` arithmetic is bound by none but known inputs. */
+export const riskRules = (settings: RunSettings): readonly RiskRule[] =>
+  (settings.filters ? [knownInputs, solvent, maxGrossExposure(Math.max(1, settings.exposure * settings.leverage))] : [knownInputs]);
+
+/** Candles between two looks at the progress callback. */
+const CHUNK = 65_536;
+
+/** Replays one strategy over stored history through the engine and the simulated venue. Deterministic: no clock, no randomness. */
+export function runBacktest(backtest: Backtest): RunRecord {
+  return new Replay(backtest).run();
+}
+
+class Replay {
+  readonly #backtest: Backtest;
+  readonly #venue: SimulatedVenue;
+  readonly #engine: Engine;
+  readonly #length: number;
+  readonly #span = new Span();
+  readonly #tapes: readonly Tape[];
+
+  constructor(backtest: Backtest) {
+    const { settings, histories, timeframe } = backtest;
+    this.#backtest = backtest;
+    this.#length = durationMs(timeframe);
+    const instruments = histories.map(({ instrument }) => instrument);
+    this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#engine.onOrderEvent(event));
+    this.#tapes = histories.map((history, k) => new Tape(history, k, backtest));
+    this.#engine = new Engine({
+      strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
+      capacity: Math.max(...histories.map(({ candles }) => candles.length)), rules: riskRules(settings), exits: backtest.exits, observe: backtest.observe,
+      start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
+      gateway: {
+        submit: (order, at, attached) => this.#venue.submit(order, at, attached),
+        cancel: (k, clientOrderId, at, attached) => this.#venue.cancel(k, clientOrderId, at, attached),
+      },
+    });
+  }
+
+  run(): RunRecord {
+    if (this.#tapes.length === 1) this.#single(this.#tapes[0]);
+    else this.#portfolio();
+    this.#reconcile();
+    return this.#engine.finish(this.#venue);
+  }
+
+  /** One instrument: from one candle with something to do to the next. */
+  #single(tape: Tape): void {
+    const { candles } = tape.history;
+    const { progress, streaming } = this.#backtest;
+    let i = tape.first;
+    let look = i + CHUNK;
+    while (i < tape.last) {
+      this.#fund(tape, candles.openTime[i]);
+      let end: number;
+      if (this.#venue.isBusy(0)) {
+        this.#match(tape, i);
+        end = i + 1;
+      } else end = Math.min(tape.last, tape.nextFunding(i), look);
+      if (streaming === true) end = Math.min(end, i + 1);
+      i = this.#engine.run(i, end);
+      this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
+      if (i >= look) {
+        look = i + CHUNK;
+        if (progress?.((i - tape.first) / (tape.last - tape.first)) === false) return;
+      }
+    }
+  }
+
+  /** Several instruments: moment by moment, each with those that have a candle there. */
+  #portfolio(): void {
+    const { progress } = this.#backtest;
+    const next = Int32Array.from(this.#tapes, (tape) => tape.first);
+    const indexes = new Int32Array(this.#tapes.length);
+    const total = this.#tapes.reduce((sum, tape) => sum + tape.last - tape.first, 0);
+    let done = 0;
+    let look = CHUNK;
+    for (;;) {
+      let now = Infinity;
+      for (const tape of this.#tapes) if (next[tape.k] < tape.last) now = Math.min(now, tape.history.candles.openTime[next[tape.k]]);
+      if (now === Infinity) return;
+      for (const tape of this.#tapes) {
+        const at = next[tape.k] < tape.last && tape.history.candles.openTime[next[tape.k]] === now;
+        indexes[tape.k] = at ? next[tape.k] : -1;
+        if (at) {
+          next[tape.k] += 1;
+          done += 1;
+        }
+      }
+      this.#moment(now, indexes);
+      if (done >= look) {
+        look += CHUNK;
+        if (progress?.(done / total) === false) return;
+      }
+    }
+  }
+
+  #moment(now: EpochMs, indexes: Int32Array): void {
+    for (const tape of this.#tapes) this.#fund(tape, now);
+    // Instruments with something to sell come first: it pays for what is bought.
+    for (const selling of [true, false]) {
+      for (const tape of this.#tapes) if (indexes[tape.k] >= 0 && this.#venue.isBusy(tape.k) && this.#venue.sells(tape.k) === selling) this.#match(tape, indexes[tape.k]);
+    }
+    this.#engine.step(now, indexes);
+    for (const tape of this.#tapes) this.#fund(tape, now + this.#length - 1);
+  }
+
+  /** Takes the venue through one candle, by its trades or shorter candles where there are any. */
+  #match(tape: Tape, i: number): void {
+    const { candles, detail, trades } = tape.history;
+    const span = this.#span;
+    const from = candles.openTime[i];
+    const to = from + this.#length;
+    if (trades !== undefined) {
+      for (let n = tape.tradesFrom(from); n < trades.length && trades.at[n] < to && this.#venue.isBusy(tape.k); n++) {
+        span.from = span.to = trades.at[n];
+        span.open = span.high = span.low = span.close = trades.price[n];
+        span.volume = trades.quantity[n];
+        this.#venue.onSpan(tape.k, span);
+      }
+      return;
+    }
+    const first = detail === undefined ? 0 : tape.detailFrom(from);
+    if (detail === undefined || first >= detail.candles.length || detail.candles.openTime[first] >= to) {
+      this.#spanOf(candles, i, this.#length);
+      this.#venue.onSpan(tape.k, span);
+      return;
+    }
+    const length = durationMs(detail.timeframe);
+    for (let n = first; n < detail.candles.length && detail.candles.openTime[n] < to && this.#venue.isBusy(tape.k); n++) {
+      this.#spanOf(detail.candles, n, length);
+      this.#venue.onSpan(tape.k, span);
+    }
+  }
+
+  #spanOf(candles: CandleColumns, i: number, length: number): void {
+    const span = this.#span;
+    span.from = candles.openTime[i];
+    span.to = span.from + length;
+    span.open = candles.open[i];
+    span.high = candles.high[i];
+    span.low = candles.low[i];
+    span.close = candles.close[i];
+    span.volume = candles.volume[i];
+  }
+
+  /** Settles all funding up to and at `now` that was not settled yet, on what was held just before. */
+  #fund(tape: Tape, now: EpochMs): void {
+    const { funding } = tape.history;
+    if (funding === undefined) return;
+    while (tape.fundingNext < funding.length && funding.at[tape.fundingNext] <= now) {
+      const n = tape.fundingNext;
+      tape.fundingNext += 1;
+      if (this.#venue.account.positions[tape.k].quantity === 0) continue;
+      const mark = Number.isNaN(funding.markPrice[n]) ? this.#engine.tracks[tape.k].price : funding.markPrice[n];
+      this.#engine.onFunding(tape.k, this.#venue.onFunding(tape.k, funding.rate[n], mark));
+    }
+  }
+
+  /** Two books were kept, the venue's and ours: a difference is a fault of this program. */
+  #reconcile(): void {
+    const [theirs, ours] = [this.#venue.account, this.#engine.account];
+    if (theirs.cash !== ours.cash || theirs.positions.some((position, k) => position.quantity !== ours.positions[k].quantity)) {
+      throw new InvariantError(`the venue holds cash "${theirs.cash}", the portfolio "${ours.cash}": they must be equal`);
+    }
+  }
+}
+
+/** Settlement stamps come up to some tens of milliseconds late: the settlement is on the second. */
+const settlement = (at: EpochMs): EpochMs => Math.round(at / 1000) * 1000;
+
+/** A history with the places reached in it. */
+class Tape {
+  readonly history: History;
+  readonly k: number;
+  /** Candles [first, last) are traded. */
+  readonly first: number;
+  readonly last: number;
+  fundingNext = 0;
+  #trade = 0;
+  #detail = 0;
+
+  constructor(history: History, k: number, { settings, timeframe }: Backtest) {
+    const { candles, funding } = history;
+    this.k = k;
+    this.history = funding === undefined ? history : { ...history, funding: { ...funding, at: funding.at.map(settlement) } };
+    this.first = settings.from === undefined ? 0 : indexAt(candles, settings.from);
+    this.last = settings.to === undefined ? candles.length : indexAt(candles, settings.to - durationMs(timeframe) + 1);
+    if (this.history.funding !== undefined && this.first < candles.length) this.fundingNext = firstAtOrAfter(this.history.funding.at, candles.openTime[this.first], 0);
+  }
+
+  get firstTime(): EpochMs {
+    return this.first < this.history.candles.length ? this.history.candles.openTime[this.first] : Infinity;
+  }
+
+  /** The first candle after `i` at or before whose open the next funding is due. */
+  nextFunding(i: number): number {
+    const { funding, candles } = this.history;
+    if (funding === undefined || this.fundingNext >= funding.length) return Infinity;
+    return Math.max(i + 1, indexAt(candles, funding.at[this.fundingNext] - 0));
+  }
+
+  tradesFrom(at: EpochMs): number {
+    this.#trade = firstAtOrAfter(this.history.trades?.at ?? NONE, at, this.#trade);
+    return this.#trade;
+  }
+
+  detailFrom(at: EpochMs): number {
+    this.#detail = firstAtOrAfter(this.history.detail?.candles.openTime ?? NONE, at, this.#detail);
+    return this.#detail;
+  }
+}
+
+const NONE = new Float64Array(0);
+
+/** Forward search from where the last one ended: the tape is read once. */
+function firstAtOrAfter(times: Float64Array, at: EpochMs, from: number): number {
+  let i = from;
+  while (i < times.length && times[i] < at) i += 1;
+  return i;
+}

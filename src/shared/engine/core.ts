@@ -1,0 +1,57 @@
+import type { Account } from '../domain/account.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { Fill, OrderEvent } from '../domain/order.ts';
+import type { Timeframe } from '../domain/timeframe.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { RiskRule } from '../risk/judge.ts';
+import type { Exits, Strategy } from '../strategies/strategy.ts';
+import type { Market } from './market.ts';
+import type { Draft, OrderDesk, OrderGateway, Purpose } from './order-desk.ts';
+import type { RunSettings } from './settings.ts';
+import type { Track } from './track.ts';
+
+/** What the engine tells whoever watches: each decision with its why, each order, each answer of the venue. */
+export type Notice =
+  | { readonly kind: 'decision'; readonly at: EpochMs; readonly instrument: string; readonly forecast: number; readonly previous: number; readonly price: number; readonly reason: string }
+  | { readonly kind: 'order'; readonly at: EpochMs; readonly instrument: string; readonly clientOrderId: string; readonly draft: Draft }
+  | { readonly kind: 'event'; readonly at: EpochMs; readonly instrument: string; readonly event: OrderEvent };
+
+export interface EngineSetup {
+  readonly strategy: Strategy;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly settings: RunSettings;
+  readonly instruments: readonly Instrument[];
+  readonly markets: readonly Market[];
+  /** Places in each market's columns. */
+  readonly capacity: number;
+  readonly timeframe: Timeframe;
+  readonly gateway: OrderGateway;
+  readonly rules: readonly RiskRule[];
+  /** Take the place of the strategy's own exits. */
+  readonly exits?: Exits | undefined;
+  readonly observe?: ((notice: Notice) => void) | undefined;
+  readonly start: EpochMs;
+}
+
+/** What drives decisions: a forecast strategy or an order strategy. */
+export interface Driver {
+  /** Decides at the close of candle `i` of each track that has one (-1: none). */
+  decide(at: EpochMs, indexes: ArrayLike<number>): void;
+  /** The first candle in [from, to) of the only track at which something is to be done; `to` when none is. Absent: each candle. */
+  readonly scan?: ((from: number, to: number) => number) | undefined;
+  onFill(track: Track, fill: Fill, purpose: Purpose): void;
+  /** A protective exit or a liquidation closed the position. */
+  onForcedExit(track: Track): void;
+}
+
+/** What those who decide and those who guard may use of the engine. */
+export interface Core {
+  readonly setup: EngineSetup;
+  readonly account: Account;
+  readonly tracks: readonly Track[];
+  readonly desk: OrderDesk;
+  /** Cash and everything held at the last closes. */
+  equity(): number;
+  /** Sends an order through risk. Returns its id, or undefined when it was denied. */
+  place(track: Track, draft: Draft, purpose: Purpose, attached?: boolean): string | undefined;
+}

@@ -1,0 +1,204 @@
+import { Account } from '../domain/account.ts';
+import { instrumentId } from '../domain/instrument.ts';
+import type { Fill, OrderEvent } from '../domain/order.ts';
+import type { RoundTrip } from '../domain/round-trip.ts';
+import { durationMs } from '../domain/timeframe.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { RiskView } from '../risk/judge.ts';
+import type { Core, Driver, EngineSetup } from './core.ts';
+import { ForecastDriver } from './forecast-driver.ts';
+import { IndicatorGraph } from './indicator-graph.ts';
+import { Marks } from './marks.ts';
+import { OrderDesk, type Draft, type Purpose } from './order-desk.ts';
+import { OrderDriver } from './order-driver.ts';
+import { Protection } from './protection.ts';
+import type { RunRecord } from './record.ts';
+import { Track } from './track.ts';
+
+/**
+ * Turns closed candles into orders and order events into positions: the same in backtest, on paper and live. It does not know
+ * where candles come from or where orders go.
+ */
+export class Engine implements Core {
+  readonly account: Account;
+  readonly marks: Marks;
+  readonly tracks: readonly Track[];
+  readonly desk: OrderDesk;
+  readonly setup: EngineSetup;
+  readonly length: number;
+  readonly #driver: Driver;
+  readonly #protection: Protection;
+  readonly #fills: Fill[] = [];
+  readonly #trips: RoundTrip[] = [];
+  readonly #totals = { fees: 0, spread: 0, slippage: 0, impact: 0, funding: 0, turnover: 0 };
+  #protectiveExits = 0;
+  #candles = 0;
+  #first: EpochMs = NaN;
+  #last: EpochMs = NaN;
+
+  constructor(setup: EngineSetup) {
+    const { strategy, params, settings, instruments, markets, timeframe, capacity } = setup;
+    this.setup = setup;
+    this.length = durationMs(timeframe);
+    this.account = new Account(settings.cash, instruments.length);
+    this.marks = new Marks(settings.cash, setup.start);
+    const others = new Map(instruments.map((instrument, k) => [instrument.symbol, markets[k]]));
+    const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
+    this.tracks = instruments.map((instrument, k) => new Track({
+      k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, capacity }),
+      position: this.account.positions[k], cash: settings.cash / instruments.length, finished: (trip) => this.#trips.push(trip),
+    }));
+    this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.rules);
+    const exits = setup.exits ?? (strategy.kind === 'forecast' ? strategy.exits?.(params as never) : undefined) ?? {};
+    this.#protection = new Protection(this, exits);
+    this.#driver = strategy.kind === 'forecast' ? new ForecastDriver(this, strategy, params, exits) : new OrderDriver(this, strategy, params);
+  }
+
+  /**
+   * Candles [from, to) of the only instrument have closed and nothing waits at the venue. Goes on to the first candle at which
+   * something is done, does it, and returns the index after it.
+   */
+  run(from: number, to: number): number {
+    const track = this.tracks[0];
+    track.graph.advance(to);
+    const stop = this.#driver.scan?.(from, to) ?? from;
+    const end = Math.min(stop + 1, to);
+    this.#stretch(track, from, end);
+    if (stop < to) this.#driver.decide(this.#last, [stop]);
+    return end;
+  }
+
+  #stretch(track: Track, from: number, to: number): void {
+    const { candles } = track.market;
+    if (Number.isNaN(track.units)) this.#benchmark(track, candles.open[from]);
+    if (Number.isNaN(this.#first)) this.#first = candles.openTime[from];
+    const { quantity } = track.position;
+    this.marks.stretch(candles, { from, to }, { cash: this.account.cash, quantity, units: track.units });
+    if (quantity !== 0) track.trips.observe(this.marks.extremes.low, this.marks.extremes.high, to - from);
+    track.price = candles.close[to - 1];
+    this.#candles += to - from;
+    this.#last = candles.openTime[to - 1] + this.length;
+  }
+
+  /** One moment of several instruments: those with a candle that has just closed have its index, the others -1. */
+  step(openTime: EpochMs, indexes: ArrayLike<number>): void {
+    let equity = this.account.cash;
+    let worst = this.account.cash;
+    let benchmark = 0;
+    let held = false;
+    for (const track of this.tracks) {
+      const i = indexes[track.k];
+      const { quantity } = track.position;
+      let extreme = track.price;
+      if (i >= 0) {
+        const { candles } = track.market;
+        track.graph.advance(i + 1);
+        if (Number.isNaN(track.units)) this.#benchmark(track, candles.open[i]);
+        track.price = candles.close[i];
+        extreme = quantity > 0 ? candles.low[i] : candles.high[i];
+        if (quantity !== 0) track.trips.observe(candles.low[i], candles.high[i], 1);
+        this.#candles += 1;
+      }
+      if (quantity !== 0) {
+        held = true;
+        equity += quantity * track.price;
+        worst += quantity * extreme;
+      }
+      benchmark += Number.isNaN(track.units) ? this.setup.settings.cash / this.tracks.length : track.units * track.price;
+    }
+    if (Number.isNaN(this.#first)) this.#first = openTime;
+    this.#last = openTime + this.length;
+    this.marks.moment(openTime, { equity, worst, benchmark, held });
+    this.#driver.decide(this.#last, indexes);
+  }
+
+  #benchmark(track: Track, price: number): void {
+    const feeBps = this.setup.settings.takerFeeBps ?? track.instrument.takerFeeBps;
+    track.units = this.setup.settings.cash / this.tracks.length / (price * (1 + feeBps / 10_000));
+  }
+
+  /** What a venue says about an order. Fills of orders that are not ours (a liquidation) are booked all the same. */
+  onOrderEvent(event: OrderEvent): void {
+    const ticket = this.desk.fold(event);
+    const track = ticket === undefined ? this.tracks.find(({ id }) => event.kind === 'fill' && id === event.fill.instrument) : this.tracks[ticket.k];
+    if (track === undefined) return;
+    if (track.working === event.clientOrderId && !this.desk.isWorking(event.clientOrderId)) track.working = undefined;
+    this.setup.observe?.({ kind: 'event', at: event.at, instrument: track.id, event });
+    if (event.kind !== 'fill') return;
+    const before = track.position.quantity;
+    this.#book(track, event.fill);
+    const purpose: Purpose = ticket?.purpose ?? { kind: 'protect' };
+    const forced = purpose.kind === 'protect';
+    if (forced && track.position.quantity === 0 && before !== 0) {
+      this.#protectiveExits += 1;
+      this.#driver.onForcedExit(track);
+    }
+    this.#protection.onFill(track, event.at);
+    this.#driver.onFill(track, event.fill, purpose);
+  }
+
+  #book(track: Track, fill: Fill): void {
+    const inBase = fill.feeCurrency === track.instrument.base && track.instrument.base !== track.instrument.quote;
+    this.account.book(track.k, fill, inBase);
+    track.trips.book(fill, inBase);
+    const fee = inBase ? fill.fee * fill.price : fill.fee;
+    const value = fill.quantity * fill.price;
+    track.cash += (fill.side === 'buy' ? -value : value) - (inBase ? 0 : fill.fee);
+    track.fills += 1;
+    track.fees += fee;
+    track.turnover += value;
+    this.#totals.fees += fee;
+    this.#totals.turnover += value;
+    this.#totals.spread += fill.spreadCost;
+    this.#totals.slippage += fill.slippageCost;
+    this.#totals.impact += fill.impactCost;
+    this.#fills.push(fill);
+  }
+
+  /** Funding received (negative: paid) on instrument `k`. */
+  onFunding(k: number, received: number): void {
+    this.account.cash += received;
+    this.tracks[k].cash += received;
+    this.tracks[k].funding += received;
+    this.tracks[k].trips.fund(received);
+    this.#totals.funding += received;
+  }
+
+  /** Cash and everything held at the last closes. */
+  equity(): number {
+    let equity = this.account.cash;
+    for (const { position, price } of this.tracks) if (position.quantity !== 0) equity += position.quantity * price;
+    return equity;
+  }
+
+  place(track: Track, draft: Draft, purpose: Purpose, attached = false): string | undefined {
+    const id = this.desk.place(track.k, draft, { purpose, view: this.#riskView(track), attached });
+    if (id !== undefined) this.setup.observe?.({ kind: 'order', at: draft.at, instrument: track.id, clientOrderId: id, draft });
+    return id;
+  }
+
+  #riskView(track: Track): Omit<RiskView, 'order'> {
+    const grossExposure = this.tracks.reduce((sum, { position, price }) => (position.quantity === 0 ? sum : sum + Math.abs(position.quantity) * price), 0);
+    return { equity: this.equity(), held: track.position.quantity, price: track.price, grossExposure };
+  }
+
+  /** What the run leaves behind, positions marked at the last closes. May be asked for at any time. */
+  finish(venue: { readonly ambiguousExits: number; readonly liquidations: number }): RunRecord {
+    const { strategy, params, settings, timeframe, instruments } = this.setup;
+    const closed = this.#trips.length;
+    for (const track of this.tracks) track.trips.mark(track.price, this.#last);
+    const roundTrips = [...this.#trips];
+    this.#trips.length = closed;
+    return {
+      strategy: strategy.name, params, settings, timeframe, instruments: instruments.map(({ symbol }) => symbol), candles: this.#candles, from: this.#first, to: this.#last,
+      initialCash: settings.cash, finalEquity: this.equity(), fills: this.#fills, roundTrips, daily: this.marks.daily(),
+      maxDrawdown: this.marks.drawdown, maxDrawdownIntrabar: this.marks.intrabarDrawdown, exposureShare: this.marks.exposureShare,
+      totals: { ...this.#totals }, orders: this.desk.summary(),
+      ambiguousExits: venue.ambiguousExits, protectiveExits: this.#protectiveExits, liquidations: venue.liquidations,
+      perInstrument: this.tracks.map((track) => ({
+        instrument: track.instrument.symbol, candles: track.market.candles.length, fills: track.fills, fees: track.fees, funding: track.funding, turnover: track.turnover,
+        profit: track.cash - settings.cash / this.tracks.length + (track.position.quantity === 0 ? 0 : track.position.quantity * track.price),
+      })),
+    };
+  }
+}

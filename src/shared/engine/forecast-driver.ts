@@ -1,0 +1,179 @@
+import { openTimeOf, type Timeframe } from '../domain/timeframe.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { rankWeights, targetQuantity } from '../portfolio/sizing.ts';
+import type { Allocation, Exits, ForecastStrategy } from '../strategies/strategy.ts';
+import type { Core, Driver } from './core.ts';
+import type { Track } from './track.ts';
+
+/** A position change below this share of itself is rounding, not a wish. */
+const NOTHING = 1e-12;
+/** What a market may move between the decision and the fill: part of the cash is kept back for it when buying with all of it. */
+const HEADROOM = 0.001;
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Asks a forecast strategy at each close, turns changed forecasts into targets and targets into orders. */
+export class ForecastDriver implements Driver {
+  readonly scan: ((from: number, to: number) => number) | undefined;
+  readonly #engine: Core;
+  readonly #strategy: ForecastStrategy;
+  readonly #params: Params;
+  readonly #allocation: Allocation;
+  readonly #grid: Timeframe | undefined;
+  readonly #maxCandles: number;
+  readonly #lowest: number;
+  readonly #commitment: number;
+  readonly #scores: number[];
+  /** The forecast in force of a strategy on a spread. */
+  #spread = 0;
+  #bucket = NaN;
+
+  constructor(engine: Core, strategy: ForecastStrategy, params: Params, exits: Exits) {
+    this.#engine = engine;
+    this.#strategy = strategy;
+    this.#params = params;
+    this.#allocation = strategy.allocation?.(params as never) ?? { kind: 'each' };
+    this.#grid = strategy.rebalance?.(params as never);
+    this.#maxCandles = exits.maxCandles ?? Infinity;
+    const { shorts, exposure, leverage } = engine.setup.settings;
+    this.#lowest = shorts ? -1 : 0;
+    this.#commitment = exposure * leverage;
+    this.#scores = engine.tracks.map(() => NaN);
+    const simple = this.#allocation.kind === 'each' && this.#grid === undefined && this.#maxCandles === Infinity;
+    this.scan = simple ? (from, to) => this.#firstChange(from, to) : undefined;
+  }
+
+  /** The hot loop: nothing but the strategy's own rule until it says something new. */
+  #firstChange(from: number, to: number): number {
+    const track = this.#engine.tracks[0];
+    const { series } = track.graph;
+    const { held } = track;
+    if (!Number.isNaN(track.blocked)) return from;
+    const { decide } = this.#strategy;
+    const params = this.#params as never;
+    const lowest = this.#lowest;
+    for (let i = from; i < to; i++) {
+      const forecast = decide(series, i, held, params);
+      // NaN differs from itself: no opinion is no change.
+      if (forecast !== held && forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i;
+    }
+    return to;
+  }
+
+  decide(at: EpochMs, indexes: ArrayLike<number>): void {
+    if (this.#grid !== undefined) {
+      const bucket = openTimeOf(at, this.#grid);
+      if (bucket === this.#bucket || (Number.isNaN(this.#bucket) && bucket !== at)) return this.#expire(at);
+      this.#bucket = bucket;
+    }
+    if (this.#allocation.kind === 'each') this.#each(at, indexes);
+    else this.#together(at, indexes, this.#allocation);
+    this.#expire(at);
+  }
+
+  #clip(forecast: number, lowest: number): number {
+    return Math.min(1, Math.max(lowest, forecast));
+  }
+
+  #each(at: EpochMs, indexes: ArrayLike<number>): void {
+    for (const track of this.#engine.tracks) {
+      const i = indexes[track.k];
+      if (i < 0) continue;
+      const forecast = this.#clip(this.#strategy.decide(track.graph.series, i, track.held, this.#params as never), this.#lowest);
+      if (Number.isNaN(forecast)) continue;
+      if (forecast === track.blocked) continue;
+      track.blocked = NaN;
+      if (forecast !== track.held) this.#follow(track, { forecast, weight: forecast / this.#engine.tracks.length, at, i });
+    }
+  }
+
+  /** Strategies whose instruments are weighed against each other. */
+  #together(at: EpochMs, indexes: ArrayLike<number>, allocation: Exclude<Allocation, { kind: 'each' }>): void {
+    const weights = allocation.kind === 'rank' ? this.#rank(indexes, allocation) : this.#spreadWeights(indexes);
+    const changed = this.#engine.tracks.filter((track) => indexes[track.k] >= 0 && !Number.isNaN(weights[track.k]) && weights[track.k] !== track.held);
+    // What is sold pays for what is bought.
+    for (const track of changed.toSorted((a, b) => weights[a.k] - a.held - (weights[b.k] - b.held))) {
+      this.#follow(track, { forecast: weights[track.k], weight: weights[track.k], at, i: indexes[track.k] });
+    }
+  }
+
+  #rank(indexes: ArrayLike<number>, { long, short }: Extract<Allocation, { kind: 'rank' }>): readonly number[] {
+    for (const track of this.#engine.tracks) {
+      if (indexes[track.k] < 0) continue;
+      const score = this.#strategy.decide(track.graph.series, indexes[track.k], track.held, this.#params as never);
+      if (!Number.isNaN(score)) this.#scores[track.k] = score;
+    }
+    return rankWeights(this.#scores, long, short);
+  }
+
+  /** Half of the exposure on each leg, against each other. */
+  #spreadWeights(indexes: ArrayLike<number>): readonly number[] {
+    const [first] = this.#engine.tracks;
+    if (indexes[0] >= 0) {
+      const forecast = this.#clip(this.#strategy.decide(first.graph.series, indexes[0], this.#spread, this.#params as never), -1);
+      if (!Number.isNaN(forecast)) this.#spread = forecast;
+    }
+    return [this.#spread / 2, -this.#spread / 2];
+  }
+
+  #follow(track: Track, { forecast, weight, at, i }: { readonly forecast: number; readonly weight: number; readonly at: EpochMs; readonly i: number }): void {
+    const reason = this.#reason(track, forecast, i);
+    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason });
+    const turned = track.held !== 0 && Math.sign(track.held) !== Math.sign(forecast);
+    track.held = forecast;
+    this.#target(track, targetQuantity(weight, this.#commitment, this.#engine.equity(), track.price), { at, reason, must: turned || forecast === 0 });
+  }
+
+  /** Orders the difference between what is wanted and what is held. */
+  #target(track: Track, wanted: number, { at, reason, must }: { readonly at: EpochMs; readonly reason: string; readonly must: boolean }): void {
+    const { settings } = this.#engine.setup;
+    if (track.working !== undefined) this.#engine.desk.cancel(track.working, at);
+    const held = track.position.quantity;
+    const difference = this.#affordable(track, wanted - held, held);
+    if (Math.abs(difference) <= NOTHING * Math.abs(held) || difference === 0) return;
+    if (!must && held !== 0 && Math.abs(difference) * track.price < settings.noTradeBand * this.#engine.equity()) return;
+    for (const id of track.guards) this.#engine.desk.cancel(id, at);
+    track.guards = [];
+    track.guarded = NaN;
+    track.working = this.#engine.place(track, {
+      side: difference > 0 ? 'buy' : 'sell', type: 'market', quantity: Math.abs(difference), at, reason,
+      ...(wanted === 0 ? { reduceOnly: true } : {}),
+    }, { kind: 'target' });
+  }
+
+  /** Without leverage and shorts a venue refuses to buy for more cash than there is. */
+  #affordable(track: Track, difference: number, held: number): number {
+    const { settings } = this.#engine.setup;
+    if (!settings.filters || settings.shorts || settings.leverage > 1 || difference <= 0 || held < 0) return difference;
+    const feeBps = settings.takerFeeBps ?? track.instrument.takerFeeBps;
+    return Math.min(difference, Math.max(0, this.#engine.account.cash) / (track.price * (1 + feeBps / 10_000 + settings.spreadBps / 20_000 + HEADROOM)));
+  }
+
+  /** Positions older than the strategy's limit are closed. */
+  #expire(at: EpochMs): void {
+    if (this.#maxCandles === Infinity) return;
+    for (const track of this.#engine.tracks) {
+      if (track.position.quantity === 0 || track.trips.candles < this.#maxCandles || track.held === 0) continue;
+      track.blocked = track.held;
+      track.held = 0;
+      this.#target(track, 0, { at, reason: `held for ${this.#maxCandles} candles`, must: true });
+    }
+  }
+
+  /** Why the forecast changed: the values it was made from. */
+  #reason(track: Track, forecast: number, i: number): string {
+    const values = Object.entries(track.graph.series).map(([name, series]) => `${name} ${Number(series[i].toPrecision(7))}`);
+    return `${this.#strategy.name}: forecast ${rounded(track.held)} -> ${rounded(forecast)}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
+  }
+
+  onFill(): void {
+    // Targets are set at closes only.
+  }
+
+  onForcedExit(track: Track): void {
+    track.blocked = track.held;
+    track.held = 0;
+  }
+}
+
+const rounded = (value: number): number => Number(value.toFixed(4));

@@ -1,0 +1,46 @@
+import { candleColumns, CANDLE_FIELDS, type Candle, type CandleColumns, type CandleField } from '../domain/candle.ts';
+
+/** What one instrument's candles are read from: all of a history at once, or a window that moves with the live market. */
+export interface Market {
+  readonly candles: CandleColumns;
+}
+
+/**
+ * A live window over the last `window` candles at least. The arrays hold twice as many and are moved back when full, so that
+ * nothing ever lies beyond the newest candle and indexes stay small.
+ */
+export class RollingMarket implements Market {
+  readonly #columns: CandleColumns;
+  readonly #window: number;
+  #length = 0;
+
+  constructor(window: number) {
+    this.#window = window;
+    this.#columns = candleColumns(2 * window);
+  }
+
+  get candles(): CandleColumns {
+    return { ...this.#columns, length: this.#length };
+  }
+
+  /** Appends a closed candle. Returns by how many places the window was moved back first: 0 nearly always. */
+  push(candle: Candle): number {
+    let moved = 0;
+    if (this.#length === 2 * this.#window) {
+      moved = this.#window;
+      for (const field of CANDLE_FIELDS) this.#columns[field].copyWithin(0, moved);
+      this.#length -= moved;
+    }
+    for (const field of CANDLE_FIELDS) this.#columns[field][this.#length] = candle[field];
+    this.#length += 1;
+    return moved;
+  }
+
+  get capacity(): number {
+    return 2 * this.#window;
+  }
+
+  field(name: CandleField): Float64Array {
+    return this.#columns[name];
+  }
+}

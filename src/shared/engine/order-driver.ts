@@ -1,0 +1,68 @@
+import type { Fill } from '../domain/order.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { OrderStrategy, OrderStep, OrderView, WorkingOrder } from '../strategies/strategy.ts';
+import type { Core, Driver } from './core.ts';
+import type { Purpose } from './order-desk.ts';
+import type { Track } from './track.ts';
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** Runs an order strategy: hands it what it may see, keeps its state, and carries out what it asks for. Each instrument has its own state and its own part of the cash. */
+export class OrderDriver implements Driver {
+  readonly #engine: Core;
+  readonly #strategy: OrderStrategy;
+  readonly #params: Params;
+  readonly #states: unknown[];
+  readonly #indexes: number[];
+
+  constructor(engine: Core, strategy: OrderStrategy, params: Params) {
+    this.#engine = engine;
+    this.#strategy = strategy;
+    this.#params = params;
+    this.#states = engine.tracks.map(() => strategy.start(params as never));
+    this.#indexes = engine.tracks.map(() => 0);
+  }
+
+  decide(at: EpochMs, indexes: ArrayLike<number>): void {
+    for (const track of this.#engine.tracks) {
+      const i = indexes[track.k];
+      if (i < 0) continue;
+      this.#indexes[track.k] = i;
+      this.#apply(track, at, this.#strategy.onCandle(this.#view(track, at), this.#states[track.k], this.#params as never));
+    }
+  }
+
+  onFill(track: Track, fill: Fill, purpose: Purpose): void {
+    if (purpose.kind !== 'tag' || this.#strategy.onFill === undefined) return;
+    this.#apply(track, fill.at, this.#strategy.onFill(this.#view(track, fill.at), this.#states[track.k], { ...fill, tag: purpose.tag }, this.#params as never));
+  }
+
+  onForcedExit(): void {
+    // The next view shows the flat position.
+  }
+
+  #view(track: Track, at: EpochMs): OrderView {
+    const i = this.#indexes[track.k];
+    const { candles } = track.market;
+    const working: WorkingOrder[] = this.#engine.desk.working(track.k).flatMap(({ order, purpose }) => (purpose.kind === 'tag'
+      ? [{ tag: purpose.tag, side: order.request.side, quantity: order.request.quantity, filledQuantity: order.filledQuantity, limitPrice: order.request.limitPrice }] : []));
+    return {
+      at, i, series: track.graph.series, working, open: candles.open[i], high: candles.high[i], low: candles.low[i], close: candles.close[i], volume: candles.volume[i],
+      quantity: track.position.quantity, averagePrice: track.position.averagePrice, cash: track.cash,
+      equity: track.cash + (track.position.quantity === 0 ? 0 : track.position.quantity * candles.close[i]),
+    };
+  }
+
+  #apply(track: Track, at: EpochMs, { state, orders }: OrderStep<unknown>): void {
+    this.#states[track.k] = state;
+    for (const intent of orders) {
+      if (intent.kind === 'place') {
+        const { kind: _, tag, ...draft } = intent;
+        this.#engine.place(track, { ...draft, at }, { kind: 'tag', tag });
+      } else {
+        const ticket = this.#engine.desk.working(track.k).find(({ purpose }) => purpose.kind === 'tag' && purpose.tag === intent.tag);
+        if (ticket !== undefined) this.#engine.desk.cancel(ticket.order.request.clientOrderId, at);
+      }
+    }
+  }
+}

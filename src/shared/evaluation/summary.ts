@@ -1,0 +1,76 @@
+import { InvariantError } from '../domain/errors.ts';
+import type { RunRecord } from '../engine/record.ts';
+import { contextRows } from './summary/context-rows.ts';
+import { costRows } from './summary/cost-rows.ts';
+import { factsOf, quoteOf, type Facts } from './summary/facts.ts';
+import { honestyRows } from './summary/honesty-rows.ts';
+import { identityRows, type RunIdentity } from './summary/identity-rows.ts';
+import { returnRows } from './summary/return-rows.ts';
+import type { Group } from './summary/row.ts';
+import { tablesOf, type Tables } from './summary/tables.ts';
+import { tradeRows } from './summary/trade-rows.ts';
+
+/**
+ * What the numbers of this one run allow to be said; the first that applies.
+ * no-trades; too-little: under 10 trades or 14 days; loss: less than at the start; luck-not-excluded: PSR under 95 % or the
+ * interval of CAGR reaches below 0; gain: none of these. How many other runs were tried before it is not known here.
+ */
+export type Reading = 'no-trades' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain';
+
+/** One run in numbers. JSON-safe: what is not defined is null, nothing is NaN or infinite. */
+export interface Summary {
+  readonly schema: 'run-summary-1';
+  readonly strategy: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly timeframe: string;
+  readonly instruments: readonly string[];
+  /** The currency of all money here; empty where instruments have different ones. */
+  readonly quote: string;
+  readonly from: number;
+  readonly to: number;
+  readonly candles: number;
+  readonly fills: number;
+  readonly roundTrips: number;
+  readonly initialCash: number;
+  readonly finalEquity: number;
+  readonly dataHash: string;
+  readonly codeHash: string;
+  readonly orderHash: string;
+  readonly wallMs: number;
+  readonly peakRssMb: number;
+  readonly reading: Reading;
+  /** Every value of `groups` by its key, for programs; `groups` has the same in the order and under the names people read. */
+  readonly metrics: Readonly<Record<string, number | string | null>>;
+  readonly groups: readonly Group[];
+  readonly tables: Tables;
+}
+
+/** Throws InvariantError when a run started or ended with something that is no amount of money: every row would be wrong. */
+export function summarise(record: RunRecord, identity: RunIdentity): Summary {
+  assertMoney(record);
+  const facts = factsOf(record);
+  const groups = [returnRows(facts), tradeRows(facts), costRows(facts), honestyRows(facts), contextRows(facts), identityRows(record, identity)];
+  const metrics = Object.fromEntries(groups.flatMap(({ rows }) => rows).flatMap(({ cells }) => cells).map(({ key, value }) => [key, value]));
+  return {
+    schema: 'run-summary-1', strategy: record.strategy, params: record.params, timeframe: record.timeframe, instruments: record.instruments, quote: quoteOf(record.instruments),
+    from: record.from, to: record.to, candles: record.candles, fills: record.fills.length, roundTrips: record.roundTrips.length,
+    initialCash: record.initialCash, finalEquity: record.finalEquity,
+    dataHash: identity.dataHash, codeHash: identity.codeHash, orderHash: identity.orderHash, wallMs: identity.wallMs, peakRssMb: identity.peakRssMb,
+    reading: readingOf(facts, metrics), metrics, groups, tables: tablesOf(facts),
+  };
+}
+
+function assertMoney({ initialCash, finalEquity }: RunRecord): void {
+  if (!(initialCash > 0 && Number.isFinite(initialCash))) throw new InvariantError(`expected a run to start with cash above 0, found "${initialCash}"`);
+  if (!Number.isFinite(finalEquity)) throw new InvariantError(`expected a run to end with a finite equity, found "${finalEquity}"`);
+}
+
+const ENOUGH = 0.95;
+
+function readingOf({ closed, leftOpen, netProfit, tooLittle }: Facts, metrics: Summary['metrics']): Reading {
+  if (closed.length + leftOpen.length === 0) return 'no-trades';
+  if (tooLittle) return 'too-little';
+  if (netProfit < 0) return 'loss';
+  const isClear = Number(metrics['psr'] ?? 0) >= ENOUGH && Number(metrics['cagrLow'] ?? -1) > 0;
+  return isClear ? 'gain' : 'luck-not-excluded';
+}

@@ -1,0 +1,97 @@
+import type { PublicTrade } from '../../domain/public-trade.ts';
+import type { Random } from '../../domain/random.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Grid } from './grid.ts';
+
+/** One candle in whole ticks and lots, and what its trades are drawn with. */
+export interface CandleToSplit {
+  readonly candle: { readonly open: number; readonly high: number; readonly low: number; readonly close: number; readonly lots: number };
+  readonly openTime: EpochMs;
+  readonly durationMs: number;
+  /** Number of the candle since the start. */
+  readonly index: number;
+  readonly price: Grid;
+  readonly quantity: Grid;
+  /** Lots of an average candle. */
+  readonly meanLots: number;
+  readonly source: Random;
+}
+
+/** Trades of an average candle, and the most a candle may have. Ids count in blocks of the latter. */
+const USUAL_TRADES = 30;
+const MOST_TRADES = 400;
+const ID_BLOCK = 1024;
+/** How often the split of a volume is tried until its doubles add up to the candle's volume without an error in the last digit. */
+const TRIES = 200;
+
+/**
+ * Trades, oldest first, whose first, highest, lowest and last price and whose sum of quantities, added up in this order, are
+ * exactly the candle's. The path goes from the open over both extremes to the close, nearer extreme first more often than not.
+ */
+export function tradesInside(split: CandleToSplit): readonly PublicTrade[] {
+  const { candle, source, openTime, index, price } = split;
+  const corners = cornersOf(split);
+  const wanted = Math.round(USUAL_TRADES * Math.sqrt(candle.lots / split.meanLots) * (0.75 + source.uniform() / 2));
+  const count = Math.max(corners.length, Math.min(wanted, MOST_TRADES, Math.floor(candle.lots / 4)));
+  const path = pathThrough(corners, count, split);
+  const quantities = quantitiesOf(split, count);
+  const times = Array.from({ length: count }, () => source.below(split.durationMs)).toSorted((a, b) => a - b);
+  let side: 'buy' | 'sell' = source.uniform() < 0.5 ? 'buy' : 'sell';
+  return path.map((ticks, i) => {
+    if (i > 0 && ticks !== path[i - 1]) side = ticks > path[i - 1] ? 'buy' : 'sell';
+    else if (source.uniform() < 0.3) side = side === 'buy' ? 'sell' : 'buy';
+    return { at: openTime + times[i], price: price.valueOf(ticks), quantity: quantities[i], side, id: String(index * ID_BLOCK + i) };
+  });
+}
+
+/** The prices that must trade, in order, none twice in a row. */
+function cornersOf({ candle: { open, high, low, close }, source }: CandleToSplit): readonly number[] {
+  const lowFirst = source.uniform() < (close >= open ? 0.7 : 0.3);
+  return (lowFirst ? [open, low, high, close] : [open, high, low, close]).filter((ticks, i, all) => i === 0 || ticks !== all[i - 1]);
+}
+
+/** The corners with `count - corners` more prices between them, more where the way is longer, never outside of the candle. */
+function pathThrough(corners: readonly number[], count: number, { candle: { high, low }, source }: CandleToSplit): readonly number[] {
+  if (corners.length === 1) return Array.from({ length: count }, () => corners[0]);
+  const ways = corners.slice(1).map((to, i) => Math.abs(to - corners[i]) + 1);
+  const whole = ways.reduce((a, b) => a + b);
+  const room = count - corners.length;
+  const path = [corners[0]];
+  let gone = 0;
+  for (let leg = 0; leg < ways.length; leg++) {
+    const already = Math.round((room * gone) / whole);
+    gone += ways[leg];
+    const extra = Math.round((room * gone) / whole) - already;
+    const noise = (high - low) * 0.15;
+    for (let i = 1; i <= extra; i++) {
+      const part = i / (extra + 1);
+      const on = corners[leg] + (corners[leg + 1] - corners[leg]) * part + noise * source.normal() * Math.sqrt(part * (1 - part));
+      path.push(Math.max(low, Math.min(high, Math.round(on))));
+    }
+    path.push(corners[leg + 1]);
+  }
+  return path;
+}
+
+/** Quantities on the lot grid, at least one lot each. */
+function quantitiesOf({ candle: { lots }, quantity, source }: CandleToSplit, count: number): readonly number[] {
+  const weights = Array.from({ length: count }, () => -Math.log(1 - source.uniform()) + 0.02);
+  const whole = weights.reduce((a, b) => a + b);
+  const parts = weights.map((weight) => 1 + Math.floor(((lots - count) * weight) / whole));
+  parts[source.below(count)] += lots - parts.reduce((a, b) => a + b);
+  const volume = quantity.valueOf(lots);
+  for (let i = 0; i < TRIES && sumOf(parts, quantity) !== volume; i++) {
+    // Moving lots from one trade to another leaves the sum as it is and rounds the partial sums anew.
+    const [from, to] = [source.below(count), source.below(count)];
+    const moved = source.below(parts[from]);
+    parts[from] -= moved;
+    parts[to] += moved;
+  }
+  const quantities = parts.map((part) => quantity.valueOf(part));
+  const off = volume - sumOf(parts, quantity);
+  // Where no split fits, the last trade carries the last digit of the rounding error.
+  if (off !== 0) quantities[count - 1] = volume - sumOf(parts.slice(0, -1), quantity);
+  return quantities;
+}
+
+const sumOf = (parts: readonly number[], quantity: Grid): number => parts.reduce((sum, part) => sum + quantity.valueOf(part), 0);
