@@ -7,13 +7,12 @@ import { pathToFileURL } from 'node:url';
 export function importFailure(error: unknown, file: string): string {
   if (!(error instanceof Error)) return `threw "${String(error)}" when it was loaded`;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED') return `imports what is not there: ${error.message}`;
-  if (error instanceof SyntaxError) {
-    const line = lineIn(error.stack ?? '', file) ?? parserLine(file);
-    return `syntax error${line === undefined ? '' : ` in line ${line}`}: ${error.message}`;
-  }
-  const line = lineIn(error.stack ?? '', file);
-  return `failed when it was loaded${line === undefined ? '' : `, in line ${line}`}: ${error.message}`;
+  if (code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED') return `imports ${/"#[^"]*"/.exec(error.message)?.[0] ?? 'what is not there'}, expected "#coinbot/strategy" or "#coinbot/indicators/<name>"`;
+  if (code === 'ERR_MODULE_NOT_FOUND') return `imports what is not there: ${error.message.split(' imported from ')[0]}`;
+  const isSyntax = error instanceof SyntaxError;
+  const line = lineIn(error.stack ?? '', file) ?? (isSyntax ? parserLine(file) : undefined);
+  const where = line === undefined ? '' : ` in line ${line}`;
+  return isSyntax ? `syntax error${where}: ${error.message}` : `failed when it was loaded${where}: ${error.message}`;
 }
 
 /** The line of `file` that a stack names first: `/folder/a.ts:5` or `file:///folder/a.ts:5:3`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UsageError } from '../../shared/domain/errors.ts';
 import { describeParams } from '../../shared/strategies/registry.ts';
 import type { Strategy } from '../../shared/strategies/strategy.ts';
 
@@ -16,7 +17,8 @@ export function flawIn(candidate: Candidate): string | undefined {
   for (const key of FUNCTIONS[String(kind)]) if (typeof candidate[key] !== 'function') return `expected "${key}" to be a function, found "${String(candidate[key])}"`;
   for (const key of OPTIONAL[String(kind)]) if (candidate[key] !== undefined && typeof candidate[key] !== 'function') return `expected "${key}" to be a function, found "${String(candidate[key])}"`;
   if (!(params instanceof z.ZodObject)) return 'expected "params" to be made by z.object({ ... })';
-  return flawInParams(candidate as unknown as Strategy);
+  const strategy = candidate as unknown as Strategy;
+  return flawInParams(strategy) ?? flawInIndicators(strategy);
 }
 
 function flawInParams(strategy: Strategy): string | undefined {
@@ -32,5 +34,17 @@ function flawInParams(strategy: Strategy): string | undefined {
     return objection === undefined ? undefined : `its own check refuses the defaults: ${objection}`;
   } catch (error) {
     return `its parameters cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function flawInIndicators(strategy: Strategy): string | undefined {
+  try {
+    const declared = strategy.indicators?.(strategy.params.parse({}), ['BTC/USDT', 'ETH/USDT']) ?? {};
+    const odd = Object.entries(declared).find(([, indicator]) => typeof indicator?.create !== 'function');
+    return odd === undefined ? undefined : `expected the indicator "${odd[0]}" to be one such as ema(20), found "${String(odd[1])}"`;
+  } catch (error) {
+    // A strategy may want another number of instruments than two, and says so by itself when it is used.
+    if (error instanceof UsageError) return undefined;
+    return `its indicators cannot be declared with the default parameters: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

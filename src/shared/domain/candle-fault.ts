@@ -28,6 +28,7 @@ function valueFault(candles: CandleColumns, row: number, read: ReadonlySet<strin
     if (field === 'volume' ? value < 0 : value <= 0) return `expected a ${field} ${field === 'volume' ? 'of 0 or more' : 'above 0'}, found "${value}"`;
   }
   const { open, high, low, close } = candles;
+  // A comparison with the NaN of a column that was not read is false.
   if (high[row] < low[row] || high[row] < open[row] || high[row] < close[row] || low[row] > open[row] || low[row] > close[row]) {
     return `expected low <= open, close <= high, found open "${open[row]}" high "${high[row]}" low "${low[row]}" close "${close[row]}"`;
   }
@@ -36,21 +37,22 @@ function valueFault(candles: CandleColumns, row: number, read: ReadonlySet<strin
 
 const ALL: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close', 'volume']);
 
+/** Two chains of comparisons that every good row passes; NaN fails them. What exactly is wrong is found out off the fast path. */
+const soundTime = (at: number, before: number): boolean => at > before && at >= EARLIEST_MS && at < LATEST_MS && at % 1 === 0;
+
+function soundValues({ open, high, low, close, volume }: CandleColumns, i: number): boolean {
+  return low[i] > 0 && low[i] <= open[i] && low[i] <= close[i] && high[i] >= open[i] && high[i] >= close[i] && high[i] < Infinity && volume[i] >= 0 && volume[i] < Infinity;
+}
+
 /** The first row of `[0, length)` that is unfit; `before` is the open time of the candle ahead of row 0, -Infinity when there is none. */
 export function firstFault(candles: CandleColumns, before = -Infinity, read: ReadonlySet<string> = ALL): CandleFault | undefined {
-  const { openTime, open, high, low, close, volume, length } = candles;
   let previous = before;
-  const complete = ALL.size === read.size;
-  for (let i = 0; i < length; i++) {
-    const at = openTime[i];
-    // One chain of comparisons that every good row passes; NaN fails it. What exactly is wrong is found out off the fast path.
-    const sound = complete && at > previous && at >= EARLIEST_MS && at < LATEST_MS && at % 1 === 0 && low[i] > 0 && low[i] <= open[i] && low[i] <= close[i]
-      && high[i] >= open[i] && high[i] >= close[i] && high[i] < Infinity && volume[i] >= 0 && volume[i] < Infinity;
-    if (!sound) {
+  for (let i = 0; i < candles.length; i++) {
+    if (!soundTime(candles.openTime[i], previous) || !soundValues(candles, i)) {
       const text = timeFault(candles, i, previous) ?? valueFault(candles, i, read);
       if (text !== undefined) return { row: i, text };
     }
-    previous = at;
+    previous = candles.openTime[i];
   }
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { gridOf } from './step-grid.ts';
+
 /** `binance:BTC/USDT`: a venue and its symbol, unique over all venues. */
 export type InstrumentId = `${string}:${string}`;
 
@@ -36,23 +38,7 @@ export function plainInstrument(venue: string, symbol: string): Instrument {
   };
 }
 
-/** 1 / step as far as the step is a decimal fraction: 100 for 0.01, 2 digits for 0.25. Kept, because reading digits costs more than the rounding. */
-const scales = new Map<number, number>();
-
-function scaleOf(step: number): number {
-  const known = scales.get(step);
-  if (known !== undefined) return known;
-  const [digits, exponent = '0'] = step.toString().split('e-');
-  const scale = 10 ** (Number(exponent) + (digits.split('.')[1]?.length ?? 0));
-  scales.set(step, scale);
-  return scale;
-}
-
-/** Steps come as decimals (0.001, 0.5, 5): dividing by a power of ten gives the nearest double, multiplying by 0.001 does not. */
-function onStep(steps: number, step: number): number {
-  const scale = scaleOf(step);
-  return (steps * Math.round(step * scale)) / scale || 0;
-}
+const onStep = (steps: number, step: number): number => gridOf(step).valueOf(steps) || 0;
 
 /** Room for the last bits of a division: 0.3 / 0.1 is 2.9999999999999996 and means 3, 1234.56789012 / 1e-8 falls short by 1.5e-5. */
 const nudgeOf = (steps: number): number => Math.max(1e-9, Math.abs(steps) * 4 * Number.EPSILON);

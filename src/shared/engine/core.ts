@@ -12,7 +12,7 @@ import type { Track } from './track.ts';
 
 /** What the engine tells whoever watches: each decision with its why, each order, each answer of the venue. */
 export type Notice =
-  | { readonly kind: 'decision'; readonly at: EpochMs; readonly instrument: string; readonly forecast: number; readonly previous: number; readonly price: number; readonly reason: string }
+  | { readonly kind: 'decision'; readonly at: EpochMs; readonly instrument: string; readonly forecast: number; readonly previous: number; readonly price: number; readonly reason: string; readonly values: Readonly<Record<string, number>> }
   | { readonly kind: 'order'; readonly at: EpochMs; readonly instrument: string; readonly clientOrderId: string; readonly draft: Draft }
   | { readonly kind: 'event'; readonly at: EpochMs; readonly instrument: string; readonly event: OrderEvent };
 

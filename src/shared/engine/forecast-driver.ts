@@ -117,8 +117,8 @@ export class ForecastDriver implements Driver {
   }
 
   #follow(track: Track, { forecast, weight, at, i }: { readonly forecast: number; readonly weight: number; readonly at: EpochMs; readonly i: number }): void {
-    const reason = this.#reason(track, forecast, i);
-    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason });
+    const reason = reasonOf(track.held, forecast);
+    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, values: valuesAt(track, i) });
     const turned = track.held !== 0 && Math.sign(track.held) !== Math.sign(forecast);
     track.held = forecast;
     this.#target(track, targetQuantity(weight, this.#commitment, this.#engine.equity(), track.price), { at, reason, must: turned || forecast === 0 });
@@ -160,12 +160,6 @@ export class ForecastDriver implements Driver {
     }
   }
 
-  /** Why the forecast changed: the values it was made from. */
-  #reason(track: Track, forecast: number, i: number): string {
-    const values = Object.entries(track.graph.series).map(([name, series]) => `${name} ${Number(series[i].toPrecision(7))}`);
-    return `${this.#strategy.name}: forecast ${rounded(track.held)} -> ${rounded(forecast)}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
-  }
-
   onFill(): void {
     // Targets are set at closes only.
   }
@@ -176,4 +170,12 @@ export class ForecastDriver implements Driver {
   }
 }
 
-const rounded = (value: number): number => Number(value.toFixed(4));
+/** One of a few phrases, so that a report can count by it; the numbers behind it go with the decision. */
+function reasonOf(previous: number, forecast: number): string {
+  if (forecast === 0) return 'forecast turned flat';
+  if (Math.sign(previous) !== Math.sign(forecast)) return forecast > 0 ? 'forecast turned long' : 'forecast turned short';
+  return Math.abs(forecast) > Math.abs(previous) ? 'forecast grew stronger' : 'forecast grew weaker';
+}
+
+/** The indicator values a decision was made from. */
+const valuesAt = (track: Track, i: number): Record<string, number> => Object.fromEntries(Object.entries(track.graph.series).map(([name, series]) => [name, series[i]]));

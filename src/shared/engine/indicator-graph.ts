@@ -73,7 +73,7 @@ export class IndicatorGraph {
   }
 
   #column(): Float64Array {
-    return sharedFloats(this.#world.capacity).fill(NaN);
+    return sharedFloats(this.#world.capacity);
   }
 
   #plain(indicator: Indicator): readonly Float64Array[] {

@@ -8,6 +8,13 @@ export interface Extremes {
   high: number;
 }
 
+/** What is held through a stretch of candles. */
+interface Holding {
+  readonly cash: number;
+  readonly quantity: number;
+  readonly units: number;
+}
+
 /** Follows equity from candle to candle: drawdown from the running peak, at closes and inside candles, and one mark a UTC day. */
 export class Marks {
   #peak: number;
@@ -41,33 +48,55 @@ export class Marks {
   get exposureShare(): number { return this.#candles === 0 ? 0 : this.#held / this.#candles; }
   get candles(): number { return this.#candles; }
 
-  /** Candles [from, to) of the only instrument, with an unchanged position. `benchmark` is units held by buy and hold, and their cash. */
-  stretch(candles: CandleColumns, range: { readonly from: number; readonly to: number }, holding: { readonly cash: number; readonly quantity: number; readonly units: number }): void {
+  /** Candles [from, to) of the only instrument, with an unchanged position. `units` is what buy and hold bought. */
+  stretch(candles: CandleColumns, range: { readonly from: number; readonly to: number }, holding: Holding): void {
     const { from, to } = range;
-    const { cash, quantity, units } = holding;
     const { openTime, close } = candles;
     this.#candles += to - from;
-    if (quantity === 0) {
-      this.#at(openTime[from], cash, cash);
-      this.#equity = cash;
-      this.#calendar(candles, range, units);
-      return;
+    if (holding.quantity !== 0) this.#held += to - from;
+    this.extremes.low = Infinity;
+    this.extremes.high = -Infinity;
+    let start = from;
+    while (start < to) {
+      if (!(openTime[start] < this.#dayEnd)) this.#newDay(openTime[start]);
+      const end = this.#dayTo(openTime, start, to);
+      if (holding.quantity === 0) this.#at(openTime[start], holding.cash, holding.cash);
+      else this.#hold(candles, start, end, holding);
+      this.#carry(holding.cash + holding.quantity * close[end - 1], holding.units * close[end - 1]);
+      start = end;
     }
-    this.#held += to - from;
+  }
+
+  /** The first candle in (start, to] that is of another day. */
+  #dayTo(openTime: Float64Array, start: number, to: number): number {
+    if (openTime[to - 1] < this.#dayEnd) return to;
+    let end = start + 1;
+    while (openTime[end] < this.#dayEnd) end += 1;
+    return end;
+  }
+
+  /** A stretch of one day: its extremes first, and candle by candle only when they say that a peak or a drawdown was passed. */
+  #hold(candles: CandleColumns, from: number, to: number, { cash, quantity }: Holding): void {
     const { low, high } = candles;
-    const worst = quantity > 0 ? low : high;
     let lowest = Infinity;
     let highest = -Infinity;
-    let dayEnd = this.#dayEnd;
+    for (let i = from; i < to; i++) {
+      if (low[i] < lowest) lowest = low[i];
+      if (high[i] > highest) highest = high[i];
+    }
+    if (lowest < this.extremes.low) this.extremes.low = lowest;
+    if (highest > this.extremes.high) this.extremes.high = highest;
+    const worst = cash + quantity * (quantity > 0 ? lowest : highest);
+    const best = cash + quantity * (quantity > 0 ? highest : lowest);
+    if (worst < this.#floorInside || worst < this.#floor || best > this.#peak) this.#eachCandle(candles, from, to, { cash, quantity });
+  }
+
+  #eachCandle({ openTime, close, low, high }: CandleColumns, from: number, to: number, { cash, quantity }: Pick<Holding, 'cash' | 'quantity'>): void {
+    const worst = quantity > 0 ? low : high;
     let peak = this.#peak;
     let floor = this.#floor;
     let floorInside = this.#floorInside;
     for (let i = from; i < to; i++) {
-      if (!(openTime[i] < dayEnd)) {
-        if (i > from) this.#carry(cash + quantity * close[i - 1], units * close[i - 1]);
-        this.#newDay(openTime[i]);
-        dayEnd = this.#dayEnd;
-      }
       const equity = cash + quantity * close[i];
       const inside = cash + quantity * worst[i];
       if (inside < floorInside) {
@@ -83,24 +112,7 @@ export class Marks {
         this.#deeper(equity, openTime[i]);
         floor = equity;
       }
-      if (low[i] < lowest) lowest = low[i];
-      if (high[i] > highest) highest = high[i];
     }
-    this.#carry(cash + quantity * close[to - 1], units * close[to - 1]);
-    this.extremes.low = lowest;
-    this.extremes.high = highest;
-  }
-
-  /** While flat nothing moves but the days. */
-  #calendar({ openTime, close }: CandleColumns, { from, to }: { readonly from: number; readonly to: number }, units: number): void {
-    let dayEnd = this.#dayEnd;
-    for (let i = from; i < to; i++) {
-      if (openTime[i] < dayEnd) continue;
-      if (i > from) this.#benchmark = units * close[i - 1];
-      this.#newDay(openTime[i]);
-      dayEnd = this.#dayEnd;
-    }
-    this.#benchmark = units * close[to - 1];
   }
 
   #carry(equity: number, benchmark: number): void {

@@ -106,11 +106,11 @@ function expectAnswer(known: KnownAnswer, candles: CandleColumns): void {
   if (indicators === undefined) throw new Error(`no indicator for case "${known.id}" with ${JSON.stringify(known.params)}`);
   for (const [name, answers] of Object.entries(known.expected)) {
     const got = column(indicators[name], candles);
-    const wrong = answers.flatMap((answer, i) => {
-      if (answer === null) return Number.isNaN(got[i]) ? [] : [{ i, answer, got: got[i] }];
-      const value = asNumber(answer);
-      return Math.abs(got[i] - value) <= known.tolerance.abs + known.tolerance.rel * Math.abs(value) ? [] : [{ i, answer, got: got[i] }];
-    });
+    const passes = (answer: number | string | null, value: number) => {
+      if (answer === null) return Number.isNaN(value);
+      return Math.abs(value - asNumber(answer)) <= known.tolerance.abs + known.tolerance.rel * Math.abs(asNumber(answer));
+    };
+    const wrong = answers.map((answer, i) => ({ i, answer, got: got[i] })).filter((row) => !passes(row.answer, row.got));
     expect(wrong, `${known.id}: ${name}`).toEqual([]);
     expect(indicators[name].warmUp, `${known.id}: warm-up of ${name}`).toBe(answers.findIndex((answer) => answer !== null));
   }

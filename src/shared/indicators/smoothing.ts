@@ -1,3 +1,5 @@
+import { RollingSum, RollingWeightedSum } from './rolling.ts';
+
 /**
  * Below this a smoothed sum of movements counts as none: it is what decay leaves of a market that stopped long ago. TA-Lib cuts at 1e-14,
  * which real changes of coins priced in bitcoin come near to.
@@ -51,5 +53,43 @@ export class WilderMean {
     if (this.#seen < this.#length) return NaN;
     this.#value = this.#sum / this.#length;
     return this.#value;
+  }
+}
+
+/** Plain mean of the last `length` values. NaN until there are that many. */
+export class PlainMean {
+  readonly #length: number;
+  readonly #sum: RollingSum;
+  #missing: number;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#sum = new RollingSum(length);
+    this.#missing = length;
+  }
+
+  push(value: number): number {
+    const sum = this.#sum.push(value);
+    if (this.#missing > 0) this.#missing -= 1;
+    return this.#missing === 0 ? sum / this.#length : NaN;
+  }
+}
+
+/** Mean of the last `length` values weighted 1 (oldest) to `length` (newest). NaN until there are that many. */
+export class WeightedMean {
+  readonly #divisor: number;
+  readonly #sums: RollingWeightedSum;
+  #missing: number;
+
+  constructor(length: number) {
+    this.#divisor = (length * (length + 1)) / 2;
+    this.#sums = new RollingWeightedSum(length);
+    this.#missing = length;
+  }
+
+  push(value: number): number {
+    this.#sums.push(value);
+    if (this.#missing > 0) this.#missing -= 1;
+    return this.#missing === 0 ? this.#sums.weighted / this.#divisor : NaN;
   }
 }

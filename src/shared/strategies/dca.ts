@@ -3,7 +3,7 @@ import { defineOrderStrategy, type OrderIntent, type OrderStep, type OrderView }
 
 const params = z.object({
   every: z.int().min(1).max(10_000).default(24).describe('Candles from one purchase to the next'),
-  amount: z.number().min(1).max(1e9).default(100).describe('Quote units spent at each purchase'),
+  amount: z.number().min(1).max(1e9).default(100).describe('Quote units spent at each purchase').meta({ tunable: false }),
   dipScale: z.number().min(0).max(1).default(0).describe('Share of the amount added for each percent the price is below the average paid; 0 to spend the same always'),
   maxScale: z.number().min(1).max(10).default(3).describe('Largest multiple of the amount that one purchase may reach'),
   takeProfit: z.number().min(0).max(1000).default(0).describe('Sells all once the close is so many percent above the average paid; 0 to keep'),

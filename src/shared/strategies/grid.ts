@@ -7,7 +7,7 @@ const params = z.object({
   levels: z.int().min(1).max(50).default(5).describe('Lines on each side of the centre'),
   spacing: z.number().min(0.05).max(20).default(1).describe('Percent from one line to the next'),
   scale: z.enum(['geometric', 'arithmetic']).default('geometric').describe('Lines at equal ratios, or at equal distances of spacing percent of the centre'),
-  centre: z.number().min(0).max(1e12).default(0).describe('Price of the middle line; 0 for the first close'),
+  centre: z.number().min(0).max(1e12).default(0).describe('Price of the middle line; 0 for the first close').meta({ tunable: false }),
   budget: z.number().min(0.01).max(1).default(0.9).describe('Share of the equity at the start that all lines together may tie up'),
   startInvested: z.boolean().default(true).describe('Buys at the start what the lines above the price are to sell'),
   follow: z.boolean().default(false).describe('Lays the grid anew around the price once all is sold above the top line'),

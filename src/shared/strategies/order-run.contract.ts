@@ -1,4 +1,5 @@
 import type { CandleColumns } from '../domain/candle.ts';
+import { floorToLot } from '../domain/instrument.ts';
 import type { Fill, Side } from '../domain/order.ts';
 import { Position } from '../domain/position.ts';
 import type { Random } from '../domain/random.ts';
@@ -110,14 +111,17 @@ class Run implements OrderRun {
   #place(order: OrderIntent & { kind: 'place' }): void {
     const { tag, side, type, limitPrice } = order;
     this.log.push(`${tag}: ${side} ${rounded(order.quantity)}${limitPrice === undefined ? '' : ` at ${rounded(limitPrice)}`}`);
-    if (!(order.quantity > 0 && order.quantity < Infinity)) this.broken.push(`${tag} has the quantity ${order.quantity}`);
-    if (limitPrice !== undefined && !(limitPrice > 0 && limitPrice < Infinity)) this.broken.push(`${tag} has the price ${limitPrice}`);
-    if (this.#orders.some((working) => working.tag === tag)) this.broken.push(`${tag} is placed while it works`);
-    if (side === 'sell' && order.reduceOnly !== true) this.broken.push(`${tag} could sell short`);
-    const lot = this.#treatment?.lotSize ?? 0;
-    const quantity = lot > 0 ? Math.floor(order.quantity / lot + 1e-9) * lot : order.quantity;
+    this.#inspect(order);
+    const quantity = floorToLot(order.quantity, this.#treatment?.lotSize ?? 0);
     if (quantity === 0 || this.#strikes()) return;
     this.#orders.push({ tag, side, type: type === 'limit' ? 'limit' : 'market', quantity, limitPrice, filledQuantity: 0 });
+  }
+
+  #inspect({ tag, side, quantity, limitPrice = 1, reduceOnly = false }: OrderIntent & { kind: 'place' }): void {
+    if (!isPositive(quantity)) this.broken.push(`${tag} has the quantity ${quantity}`);
+    if (!isPositive(limitPrice)) this.broken.push(`${tag} has the price ${limitPrice}`);
+    if (this.#orders.some((working) => working.tag === tag)) this.broken.push(`${tag} is placed while it works`);
+    if (side === 'sell' && !reduceOnly) this.broken.push(`${tag} could sell short`);
   }
 
   #strikes(): boolean {
@@ -125,17 +129,18 @@ class Run implements OrderRun {
   }
 
   #fill(order: Working, price: number, view: OrderView): void {
-    const left = order.quantity - order.filledQuantity;
+    const isBuy = order.side === 'buy';
     const held = this.#position.quantity;
+    const left = order.quantity - order.filledQuantity;
     const wanted = this.#strikes() ? left / 2 : left;
-    const quantity = order.side === 'sell' ? Math.min(wanted, held) : wanted;
-    if (order.side === 'sell' && wanted > held * (1 + 1e-9) + 1e-9) this.broken.push(`${order.tag} sells ${wanted} of ${held}`);
+    const quantity = isBuy ? wanted : Math.min(wanted, held);
+    if (wanted > quantity * (1 + 1e-9) + 1e-9) this.broken.push(`${order.tag} sells ${wanted} of ${held}`);
     order.filledQuantity += quantity;
-    if (order.filledQuantity >= order.quantity * (1 - 1e-9) || (order.side === 'sell' && quantity === held)) this.#orders = this.#orders.filter((other) => other !== order);
+    if (order.filledQuantity >= order.quantity * (1 - 1e-9) || quantity < wanted) this.#orders = this.#orders.filter((other) => other !== order);
     if (quantity <= 0) return;
-    const fee = order.side === 'buy' ? quantity * (this.#treatment?.baseFee ?? 0) : 0;
-    this.#position.fill(order.side === 'buy' ? quantity - fee : -quantity, price);
-    this.#cash += (order.side === 'buy' ? -1 : 1) * quantity * price;
+    const fee = isBuy ? quantity * (this.#treatment?.baseFee ?? 0) : 0;
+    this.#position.fill(isBuy ? quantity - fee : -quantity, price);
+    this.#cash += (isBuy ? -1 : 1) * quantity * price;
     this.fills.push({ side: order.side, quantity, price });
     this.log.push(`filled ${order.tag} ${rounded(quantity)} at ${rounded(price)}`);
     this.#tell({ order, quantity, price, fee }, view);
@@ -158,6 +163,7 @@ function fillPrice({ side, type, limitPrice = NaN }: Working, { open, high, low 
   return high >= limitPrice ? Math.max(open, limitPrice) : NaN;
 }
 
+const isPositive = (value: number): boolean => value > 0 && value < Infinity;
 const rounded = (value: number): number => Number(value.toPrecision(8));
 
 function deepFrozen<T>(value: T): T {

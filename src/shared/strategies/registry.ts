@@ -37,6 +37,8 @@ export interface ParamDescription {
   /** Of a choice. */
   readonly choices?: readonly string[];
   readonly description: string;
+  /** False where a search must leave it alone: an amount of money or a price is the owner's to say. `.meta({ tunable: false })` in the declaration. */
+  readonly tunable: boolean;
 }
 
 /** The strategy of that name; a UsageError that suggests a near one or lists them all. `known` are the shipped ones where a user has none. */
@@ -60,6 +62,7 @@ interface PropertySchema {
   readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly tunable?: boolean;
 }
 
 /** A bound that is only the largest integer a double can count to is none. */
@@ -81,6 +84,7 @@ export function describeParams({ params }: Pick<Strategy, 'params'>): readonly P
     ...(bound(property.maximum) ? { max: property.maximum } : {}),
     ...(property.enum ? { choices: property.enum } : {}),
     description: property.description ?? '',
+    tunable: property.tunable ?? true,
   }));
 }
 

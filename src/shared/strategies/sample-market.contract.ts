@@ -4,7 +4,7 @@ import { DAY } from '../domain/time.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
 import type { SampleMarket } from './reference-series.contract.ts';
 
-export const FIRST_DAY = 19_723 * DAY; // 2024-01-01
+const FIRST_DAY = 19_723 * DAY; // 2024-01-01
 
 const INSTRUMENTS = ['BTC/USDT', 'ETH/USDT'] as const;
 
@@ -16,7 +16,7 @@ export function candlesAt(closes: readonly number[], { timeframe = '4h' as Timef
   }));
 }
 
-/** A market of one instrument with these closes. */
+/** A market of two instruments, both with these closes. */
 export const marketAt = (closes: readonly number[], timeframe: Timeframe = '4h'): SampleMarket =>
   ({ timeframe, instruments: INSTRUMENTS, candles: Object.fromEntries(INSTRUMENTS.map((name) => [name, candlesAt(closes, { timeframe })])) });
 

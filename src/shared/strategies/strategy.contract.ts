@@ -39,7 +39,7 @@ const poisoned = (market: SampleMarket, from: number): SampleMarket => mapCandle
 const market = fc.record({ seed: fc.integer({ min: 1, max: 1e6 }), gaps: fc.boolean() }).map(({ seed, gaps }) => randomMarket(seed, { gaps }));
 
 /** What is true of both kinds. */
-function keepsDeclarationContract(strategy: Strategy): void {
+export function keepsDeclarationContract(strategy: Strategy): void {
   it('has a name for the command line and a summary of one line', () => {
     expect(strategy.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(strategy.summary).toMatch(/^[A-Z][^\n]{10,139}[.]$/);
@@ -57,7 +57,7 @@ function keepsDeclarationContract(strategy: Strategy): void {
 }
 
 /** Each parameter at each of its bounds, the others at their defaults, where these go together. */
-function extremes(strategy: Strategy): Params[] {
+export function extremes(strategy: Strategy): Params[] {
   return describeParams(strategy).flatMap(({ name, min, max, choices, type }) => {
     const values = type === 'boolean' ? [true, false] : (choices ?? [min, max]);
     return values.map((value) => strategy.params.parse({ [name]: value }) as Params).filter((params) => strategy.check?.(params) === undefined);
@@ -134,5 +134,3 @@ export function keepsForecastContract(strategy: ForecastStrategy): void {
     });
   });
 }
-
-export { keepsDeclarationContract, extremes };

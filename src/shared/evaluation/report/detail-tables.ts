@@ -40,8 +40,9 @@ export function detailTables({ tables, quote }: Summary, style: Style): DetailTa
       number('turnover', ({ turnover }) => moneyText(turnover, quote)),
     ]),
     build('drawdowns', tables.drawdowns, [
-      number('depth', ({ depth }) => percentText(depth)), words('peak', ({ peakAt }) => dayText(peakAt)), words('trough', ({ troughAt }) => dayText(troughAt)),
+      words('peak', ({ peakAt }) => dayText(peakAt)), words('trough', ({ troughAt }) => dayText(troughAt)),
       words('recovered', ({ recoveredAt }) => (recoveredAt === null ? labels.words.notYet : dayText(recoveredAt))), number('lasted', ({ durationMs }) => durationText(durationMs, labels)),
+      number('depth', ({ depth }) => percentText(depth)),
     ]),
     build('entryReasons', tables.entryReasons, reasonColumns(style)),
     build('exitReasons', tables.exitReasons, reasonColumns(style)),

@@ -46,12 +46,16 @@ export function durationText(length: number, labels: Labels): string {
   if (size < MINUTE) return `${(size / SECOND).toFixed(1)}${unit.s}`;
   if (size < HOUR) return `${Math.floor(size / MINUTE)}${unit.m} ${Math.floor((size % MINUTE) / SECOND)}${unit.s}`;
   if (size < DAY) return `${Math.floor(size / HOUR)}${unit.h} ${Math.floor((size % HOUR) / MINUTE)}${unit.m}`;
-  return `${grouped(Math.floor(size / DAY), 0)}${unit.d} ${Math.floor((size % DAY) / HOUR)}${unit.h}`;
+  const hours = Math.floor((size % DAY) / HOUR);
+  return `${grouped(Math.floor(size / DAY), 0)}${unit.d}${hours === 0 ? '' : ` ${hours}${unit.h}`}`;
 }
+
+/** Enough of a hash to tell two runs apart by eye; the JSON has all of it. */
+const HASH_SHOWN = 16;
 
 type Write = (value: number, style: Style) => string;
 
-const WRITERS: Readonly<Record<Exclude<Unit, 'text'>, Write>> = {
+const WRITERS: Readonly<Record<Exclude<Unit, 'text' | 'hash'>, Write>> = {
   money: (value, { quote }) => moneyText(value, quote),
   percent: (value) => percentText(value),
   ratio: plain,
@@ -66,6 +70,7 @@ const WRITERS: Readonly<Record<Exclude<Unit, 'text'>, Write>> = {
 /** One value as a person reads it; `N/A` when it is not given. */
 export function cellText({ value, unit }: Cell, style: Style): string {
   if (value === null) return style.labels.words.notApplicable;
+  if (unit === 'hash') return String(value).slice(0, HASH_SHOWN);
   if (typeof value === 'string' || unit === 'text') return String(value);
   return WRITERS[unit](value, style);
 }

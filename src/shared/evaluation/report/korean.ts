@@ -6,7 +6,7 @@ export const KOREAN_ROWS: Readonly<Record<RowKey, string>> = {
   costModel: '비용 모형', seed: '시드', dataHash: '데이터 해시', codeHash: '코드 해시', orderHash: '주문 해시', wallTime: '실행 시간', peakMemory: '최대 메모리',
 
   startingBalance: '시작 잔고', finalBalance: '최종 잔고', absoluteProfit: '순손익', totalProfit: '총 수익률', cagr: '연복리 수익률 (CAGR)', avgDailyProfit: '일평균 손익', sortino: '소르티노', sharpe: '샤프',
-  adjustedSharpe: '샤프 (Lo, 자기상관 보정)', calmar: '칼마', omega: '오메가', serenity: '세레니티', ulcer: '얼서 지수', volatility: '변동성 (연)', skew: '왜도', kurtosis: '첨도 (정규분포 = 3)',
+  adjustedSharpe: '샤프 (Lo 보정)', calmar: '칼마', omega: '오메가', serenity: '세레니티', ulcer: '얼서 지수', volatility: '변동성 (연)', skew: '왜도', kurtosis: '첨도 (정규분포 = 3)',
   risk95: 'VaR / CVaR 95 % (일)', risk99: 'VaR / CVaR 99 % (일)', maxDrawdown: '최대 낙폭 (봉 종가)', maxDrawdownIntrabar: '최대 낙폭 (봉 내 최저)', absoluteDrawdown: '낙폭 금액 (일)',
   drawdownStart: '낙폭 시작', drawdownEnd: '낙폭 저점', drawdownRecovered: '낙폭 회복', drawdownDuration: '낙폭 기간 (고점→저점)', longestUnderwater: '최장 고점 미회복 기간', bestDay: '최고의 날', worstDay: '최악의 날',
   daysWinDrawLose: '일 단위 승/무/패', equityRange: '최소 / 최대 자산 (일)', exposure: '보유 시간 비중', turnoverPerYear: '연간 회전율 (자산 대비 배)', alpha: '알파', beta: '베타', informationRatio: '정보 비율',
@@ -23,7 +23,7 @@ export const KOREAN_ROWS: Readonly<Record<RowKey, string>> = {
   sample: '일수 / 거래 수 (n)', effectiveDays: '유효 일수', autocorrelation: '일수익률 자기상관', blockLength: '부트스트랩 블록 (일)', cagrInterval: 'CAGR (95 % 구간)', drawdownInterval: '최대 낙폭 (95 % 구간)',
   psr: 'PSR (샤프 > 0 일 확률)', minTrackRecord: '95 % 확신에 필요한 기간',
 
-  buyAndHold: '단순 보유 수익률', buyAndHoldDrawdown: '단순 보유 최대 낙폭', buyAndHoldSharpe: '단순 보유 샤프', cash: '현금 수익률', excess: '단순 보유 대비', months: '월 단위 승/무/패', bestMonth: '최고의 달', worstMonth: '최악의 달',
+  buyAndHold: '단순 보유 수익률', buyAndHoldDrawdown: '단순 보유 최대 낙폭', buyAndHoldSharpe: '단순 보유 샤프', cash: '현금 수익률', excess: '단순 보유와의 차이', months: '월 단위 승/무/패', bestMonth: '최고의 달', worstMonth: '최악의 달',
 };
 
 export const KOREAN_GROUPS: Readonly<Record<GroupKey, string>> = { returns: '수익과 위험', trades: '거래', costs: '비용', honesty: '신뢰도', context: '비교', identity: '실행 정보' };
@@ -41,7 +41,7 @@ export const KOREAN_WORDS: Readonly<Record<Word, string>> = {
   profitRatio: '수익률', maxDrawdown: '최대 낙폭', winRate: '승률', perYear: '연도별', perMonth: '월별', perInstrument: '종목별', entryReasons: '진입 이유', exitReasons: '청산 이유', drawdowns: '가장 큰 낙폭', leftOpen: '미청산', refusals: '거부된 주문',
   instrument: '종목', fills: '체결', fees: '수수료', funding: '펀딩비', turnover: '거래대금', reason: '이유', count: '건수', avgProfit: '평균 수익률', winDrawLoss: '승/무/패', avgDuration: '평균 보유', depth: '깊이', peak: '고점', trough: '저점',
   recovered: '회복', lasted: '기간', notYet: '아직', side: '방향', long: '롱', short: '숏', opened: '진입 시각', closed: '청산 시각', quantity: '수량', entryPrice: '진입가', exitPrice: '청산가', allTrades: '거래 목록', latest: '최근, 전체',
-  earlierLeftOut: '행(이전)은 생략', moreLeftOut: '행 더 있음', noTrades: '표시할 청산 거래가 없습니다', noDays: '표시할 날이 없습니다', noPrices: '가격이 주어지지 않았습니다', inNumbers: '수치', detail: '상세', ahead: '단순 보유', intrabar: '봉 내',
+  earlierLeftOut: '행(이전)은 생략', moreLeftOut: '행 더 있음', noTrades: '표시할 청산 거래가 없습니다', noDays: '표시할 날이 없습니다', noPrices: '가격이 주어지지 않았습니다', inNumbers: '수치', detail: '상세', difference: '차이', ahead: '단순 보유', intrabar: '봉 내',
   perTrade: '거래당', honestyNote: '한 번의 실행만으로는 그 전에 몇 번을 시도했는지 알 수 없습니다.', footer: '수익률은 UTC 기준 일 단위 시가 평가 자산으로 계산하며, 1년은 365일, 표준편차는 n - 1, 무위험 수익률은 0입니다.', reading: '판단',
   sharpeNote: '일 단위, x sqrt(365)', costsNow: '현재 비용', jan: '1월', feb: '2월', mar: '3월', apr: '4월', may: '5월', jun: '6월', jul: '7월', aug: '8월', sep: '9월', oct: '10월', nov: '11월', dec: '12월',
   readingNoTrades: '거래가 없었습니다.', readingTooLittle: '판단하기에 부족합니다. 청산 거래 10건과 14일이 필요합니다.', readingLoss: '손실을 냈습니다.', readingLuck: '이익을 냈지만 운을 배제할 수 없습니다.',

@@ -51,7 +51,7 @@ function headline({ strategy, instruments, timeframe, from, to, metrics, reading
   const share = (key: string) => { const value = metrics[key]; return typeof value === 'number' ? percentText(value) : words.notApplicable; };
   return [
     clipped(`${strategy}  ${instruments.join(', ')}  ${timeframe}  ${dayText(from)} ${words.to} ${dayText(to)}`, WIDTH),
-    `${labels.rows.totalProfit.replace(/ %$/, '')} ${share('totalProfit')}, ${words.ahead} ${share('buyAndHold')}, ${words.maxDrawdown} ${share('maxDrawdown')}, ${metrics['trades']} ${words.trades}`,
+    `${labels.rows.totalProfit.replace(/ %$/, '')} ${share('totalProfit')}, ${words.ahead} ${share('buyAndHold')}, ${words.maxDrawdown} ${share('maxDrawdown')}, ${words.trades} ${metrics['trades']}`,
     readingText(reading, labels),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 /** Words of a report beside the names of its rows. */
 export const WORDS = {
-  report: 'Backtest report', to: 'to', candles: 'candles', start: 'start', trades: 'trades', won: 'won', notApplicable: 'N/A', none: 'none',
+  report: 'Backtest report', to: 'to', candles: 'candles', start: 'start', trades: 'Trades', won: 'won', notApplicable: 'N/A', none: 'none',
   equity: 'Equity', equityNote: 'Daily, marked to market', strategy: 'Strategy', buyAndHold: 'Buy & hold', underwater: 'Underwater', underwaterNote: 'Below the highest equity so far',
   price: 'Trades on price', priceNote: 'Lines run from entry to exit', entry: 'Entry', exit: 'Exit', winner: 'won', loser: 'lost', onlyLargest: 'largest of', monthly: 'Monthly returns', monthlyNote: 'Percent',
   distribution: 'Profit per trade', distributionNote: 'Closed trades, percent of what they cost', mean: 'mean', year: 'Year', month: 'Month', profit: 'Profit', profitRatio: 'Profit %', maxDrawdown: 'Max DD',
@@ -8,7 +8,7 @@ export const WORDS = {
   leftOpen: 'Left open', refusals: 'Orders refused', instrument: 'Instrument', fills: 'Fills', fees: 'Fees', funding: 'Funding', turnover: 'Volume', reason: 'Reason', count: 'Count',
   avgProfit: 'Avg Profit %', winDrawLoss: 'Win/Draw/Loss', avgDuration: 'Avg Duration', depth: 'Depth', peak: 'Peak', trough: 'Trough', recovered: 'Recovered', lasted: 'Lasted', notYet: 'not yet',
   side: 'Side', long: 'long', short: 'short', opened: 'Opened', closed: 'Closed', quantity: 'Quantity', entryPrice: 'Entry price', exitPrice: 'Exit price', allTrades: 'Trades', latest: 'latest of', earlierLeftOut: 'earlier rows left out',
-  moreLeftOut: 'more rows left out', noTrades: 'No closed trade to show', noDays: 'No day to show', noPrices: 'No prices were given', inNumbers: 'In numbers', detail: 'In detail', ahead: 'buy & hold', intrabar: 'intrabar', perTrade: 'per trade',
+  moreLeftOut: 'more rows left out', noTrades: 'No closed trade to show', noDays: 'No day to show', noPrices: 'No prices were given', inNumbers: 'In numbers', detail: 'In detail', difference: 'difference', ahead: 'buy & hold', intrabar: 'intrabar', perTrade: 'per trade',
   honestyNote: 'One run cannot tell how many others were tried before it.', footer: 'Returns are of daily marked-to-market equity in UTC, a year has 365 days, standard deviations use n - 1, risk-free rate 0.',
   reading: 'Reading', sharpeNote: 'daily, x sqrt(365)', costsNow: 'costs now', jan: 'Jan', feb: 'Feb', mar: 'Mar', apr: 'Apr', may: 'May', jun: 'Jun', jul: 'Jul', aug: 'Aug', sep: 'Sep', oct: 'Oct', nov: 'Nov', dec: 'Dec',
   readingNoTrades: 'Nothing was traded.', readingTooLittle: 'Too little to judge: it takes 10 closed trades and 14 days.', readingLoss: 'It lost money.',

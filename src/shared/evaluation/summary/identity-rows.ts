@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../engine/record.ts';
 import type { RunSettings } from '../../engine/settings.ts';
-import { count, duration, group, megabytes, row, text, time, type Group } from './row.ts';
+import { count, duration, group, hash, megabytes, row, text, time, type Group } from './row.ts';
 
 /** What makes a run repeatable: what went in, by hash, and what came out. */
 export interface RunIdentity {
@@ -23,9 +23,9 @@ export const identityRows = (record: RunRecord, identity: RunIdentity): Group =>
   row('sizing', text('sizing', sizingText(record.settings))),
   row('costModel', text('costModel', costModelText(record.settings))),
   row('seed', text('seed', String(record.settings.seed))),
-  row('dataHash', text('dataHash', identity.dataHash)),
-  row('codeHash', text('codeHash', identity.codeHash)),
-  row('orderHash', text('orderHash', identity.orderHash)),
+  row('dataHash', hash('dataHash', identity.dataHash)),
+  row('codeHash', hash('codeHash', identity.codeHash)),
+  row('orderHash', hash('orderHash', identity.orderHash)),
   row('wallTime', duration('wallMs', identity.wallMs, 'not-measured')),
   row('peakMemory', megabytes('peakRssMb', identity.peakRssMb, 'not-measured')),
 ]);

@@ -5,7 +5,7 @@ export const ROW_NAMES = {
   orderHash: 'Order hash', wallTime: 'Wall time', peakMemory: 'Peak memory',
 
   startingBalance: 'Starting balance', finalBalance: 'Final balance', absoluteProfit: 'Absolute profit', totalProfit: 'Total profit %', cagr: 'CAGR %',
-  avgDailyProfit: 'Avg. daily profit', sortino: 'Sortino', sharpe: 'Sharpe', adjustedSharpe: 'Sharpe (Lo, autocorrelation-adjusted)', calmar: 'Calmar',
+  avgDailyProfit: 'Avg. daily profit', sortino: 'Sortino', sharpe: 'Sharpe', adjustedSharpe: 'Sharpe (Lo-adjusted)', calmar: 'Calmar',
   omega: 'Omega', serenity: 'Serenity', ulcer: 'Ulcer index', volatility: 'Volatility % (year)', skew: 'Skew', kurtosis: 'Kurtosis (normal = 3)',
   risk95: 'VaR / CVaR 95 % (day)', risk99: 'VaR / CVaR 99 % (day)', maxDrawdown: 'Max Drawdown (candle close)', maxDrawdownIntrabar: 'Max Drawdown (intrabar)',
   absoluteDrawdown: 'Absolute drawdown (daily)', drawdownStart: 'Drawdown start', drawdownEnd: 'Drawdown end', drawdownRecovered: 'Drawdown recovered',
@@ -27,7 +27,7 @@ export const ROW_NAMES = {
   sample: 'Days / trades (n)', effectiveDays: 'Effective days', autocorrelation: 'Autocorrelation of daily returns', blockLength: 'Bootstrap block (days)',
   cagrInterval: 'CAGR % (95 % interval)', drawdownInterval: 'Max Drawdown (95 % interval)', psr: 'PSR (chance that Sharpe > 0)', minTrackRecord: 'Min. track record for 95 %',
 
-  buyAndHold: 'Buy & hold %', buyAndHoldDrawdown: 'Buy & hold Max Drawdown', buyAndHoldSharpe: 'Buy & hold Sharpe', cash: 'Cash %', excess: 'Ahead of buy & hold',
+  buyAndHold: 'Buy & hold %', buyAndHoldDrawdown: 'Buy & hold Max Drawdown', buyAndHoldSharpe: 'Buy & hold Sharpe', cash: 'Cash %', excess: 'Difference to buy & hold',
   months: 'Months win/draw/lose', bestMonth: 'Best month', worstMonth: 'Worst month',
 } as const satisfies Readonly<Record<string, string>>;
 

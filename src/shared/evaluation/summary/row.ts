@@ -2,9 +2,9 @@ import { GROUP_NAMES, ROW_NAMES, type GroupKey, type Reason, type RowKey } from 
 
 /**
  * money: quote units. percent: a share, 0.25 is 25 %. ratio and count: plain numbers. time: EpochMs. duration: milliseconds.
- * bps: basis points. megabytes; text.
+ * bps: basis points. hash: hexadecimal, shown by its beginning. megabytes; text.
  */
-export type Unit = 'money' | 'percent' | 'ratio' | 'count' | 'time' | 'day' | 'duration' | 'bps' | 'megabytes' | 'text';
+export type Unit = 'money' | 'percent' | 'ratio' | 'count' | 'time' | 'day' | 'duration' | 'bps' | 'megabytes' | 'hash' | 'text';
 
 /** One value. Never NaN or infinite: what is not defined is null and says why. */
 export interface Cell {
@@ -46,6 +46,7 @@ export const day = maker('day');
 export const duration = maker('duration');
 export const bps = maker('bps');
 export const megabytes = maker('megabytes');
+export const hash = maker('hash');
 export const text = maker('text');
 
 export const row = (key: RowKey, ...cells: readonly Cell[]): Row => ({ key, name: ROW_NAMES[key], cells, form: 'slashes' });

@@ -44,9 +44,9 @@ function extremeRows({ record, closed }: Facts): Row[] {
   const trades = closed.toSorted((a, b) => b.profitRatio - a.profitRatio);
   const pairs = breakdown(closed, ({ instrument }) => instrument).toSorted((a, b) => b.profit - a.profit);
   const trade = (key: 'bestTrade' | 'worstTrade', found: RoundTrip | undefined) =>
-    row(key, text(`${key}Instrument`, found?.instrument, 'no-trades'), percent(key, found?.profitRatio, 'no-trades'));
+    bracketed(key, text(`${key}Instrument`, found?.instrument, 'no-trades'), percent(key, found?.profitRatio, 'no-trades'));
   const pair = (key: 'bestInstrument' | 'worstInstrument', found: (typeof pairs)[number] | undefined) =>
-    row(key, text(key, found?.name, 'no-trades'), percent(`${key}Profit`, found && found.profit / record.initialCash, 'no-trades'));
+    bracketed(key, text(key, found?.name, 'no-trades'), percent(`${key}Profit`, found && found.profit / record.initialCash, 'no-trades'));
   return [
     ...(record.instruments.length > 1 ? [pair('bestInstrument', pairs[0]), pair('worstInstrument', pairs.at(-1))] : []),
     trade('bestTrade', trades[0]), trade('worstTrade', trades.at(-1)),

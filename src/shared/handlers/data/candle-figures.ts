@@ -72,28 +72,55 @@ class FrozenRuns {
   }
 }
 
-const outside = (o: number, h: number, l: number, c: number): boolean => h < l || h < o || h < c || l > o || l > c;
-const hasWick = (o: number, h: number, l: number, c: number): boolean => h > Math.max(o, c) * (1 + WICK) || l < Math.min(o, c) * (1 - WICK);
+/** One pass over a series, a class because its counters are written per row. */
+class ValueTally {
+  readonly #candles: CandleColumns;
+  readonly #step: number;
+  readonly counters = {
+    nonFinite: new Counter(), notPositive: new Counter(), negativeVolume: new Counter(), violations: new Counter(), zeroVolume: new Counter(),
+    flat: new Counter(), frozen: new Counter(), wicks: new Counter(), jumps: new Counter(),
+  };
+  readonly runs = new FrozenRuns();
 
-function valueFigures({ length, openTime, open, high, low, close, volume }: CandleColumns, step: number): ValueFigures {
-  const counters = { nonFinite: new Counter(), notPositive: new Counter(), negativeVolume: new Counter(), violations: new Counter(), zeroVolume: new Counter(), flat: new Counter(), frozen: new Counter(), wicks: new Counter(), jumps: new Counter() };
-  const runs = new FrozenRuns();
-  for (let i = 0; i < length; i++) {
-    const at = openTime[i];
-    const [o, h, l, c, v] = [open[i], high[i], low[i], close[i], volume[i]];
-    if (!Number.isFinite(o + h + l + c + v)) { counters.nonFinite.add(at); continue; }
-    if (o <= 0 || h <= 0 || l <= 0 || c <= 0) counters.notPositive.add(at);
-    if (v < 0) counters.negativeVolume.add(at);
-    if (outside(o, h, l, c)) counters.violations.add(at);
-    else if (hasWick(o, h, l, c)) counters.wicks.add(at);
-    const isFlat = o === h && h === l && l === c;
-    if (isFlat) counters.flat.add(at);
-    if (v === 0) counters.zeroVolume.add(at);
-    if (isFlat && v === 0) counters.frozen.add(at);
-    runs.see(isFlat && v === 0, at);
-    if (i > 0 && at - openTime[i - 1] === step && Math.abs(c / close[i - 1] - 1) > JUMP) counters.jumps.add(at);
+  constructor(candles: CandleColumns, step: number) {
+    this.#candles = candles;
+    this.#step = step;
   }
-  return { ...counters, longestFrozen: runs.longest };
+
+  #seeShape(i: number, at: EpochMs): void {
+    const { open, high, low, close } = this.#candles;
+    const top = Math.max(open[i], close[i]);
+    const bottom = Math.min(open[i], close[i]);
+    if (bottom <= 0 || low[i] <= 0 || high[i] <= 0) this.counters.notPositive.add(at);
+    if (high[i] < top || low[i] > bottom) this.counters.violations.add(at);
+    else if (high[i] > top * (1 + WICK) || low[i] < bottom * (1 - WICK)) this.counters.wicks.add(at);
+  }
+
+  #seeVolume(i: number, at: EpochMs): void {
+    const { open, high, low, close, volume } = this.#candles;
+    const isFlat = high[i] === low[i] && open[i] === close[i] && open[i] === high[i];
+    const isFrozen = isFlat && volume[i] === 0;
+    if (volume[i] < 0) this.counters.negativeVolume.add(at);
+    if (isFlat) this.counters.flat.add(at);
+    if (volume[i] === 0) this.counters.zeroVolume.add(at);
+    if (isFrozen) this.counters.frozen.add(at);
+    this.runs.see(isFrozen, at);
+  }
+
+  see(i: number): void {
+    const { openTime, open, high, low, close, volume } = this.#candles;
+    const at = openTime[i];
+    if (!Number.isFinite(open[i] + high[i] + low[i] + close[i] + volume[i])) { this.counters.nonFinite.add(at); return; }
+    this.#seeShape(i, at);
+    this.#seeVolume(i, at);
+    if (i > 0 && at - openTime[i - 1] === this.#step && Math.abs(close[i] / close[i - 1] - 1) > JUMP) this.counters.jumps.add(at);
+  }
+}
+
+function valueFigures(candles: CandleColumns, step: number): ValueFigures {
+  const tally = new ValueTally(candles, step);
+  for (let i = 0; i < candles.length; i++) tally.see(i);
+  return { ...tally.counters, longestFrozen: tally.runs.longest };
 }
 
 /** The rows of an order as columns of their own. */

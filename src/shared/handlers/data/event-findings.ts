@@ -45,12 +45,13 @@ function repeatedIds(ids: Float64Array | undefined): Finding | undefined {
 export function tradeFindings(trades: TradeColumns, ids: Float64Array | undefined): readonly Finding[] {
   const { length, at, side } = trades;
   const wholeSeconds = length > 10 && at.subarray(0, length).every((time) => time % SECOND === 0);
-  return [
+  const found: readonly (Finding | undefined)[] = [
     ...brokenTrades(trades), repeatedIds(ids),
     seen(length, (i) => i > 0 && at[i] === at[i - 1], (n) => ({ kind: 'shared-times', severity: 'info', cause: 'market', text: `${count(n)} of ${count(length)} trades share the time of the one before: time is no key`, whatToDo: 'Keep the order of the file.' })),
     wholeSeconds ? { kind: 'whole-seconds', severity: 'info', cause: 'market', count: length, where: 'row 1', text: 'every time is a whole second', whatToDo: 'Do not measure latency or order within a second with it.' } : undefined,
     seen(length, (i) => side[i] === 0, (n) => ({ kind: 'unknown-side', severity: 'info', cause: 'unknown', text: `${percent(n / length)} of the trades do not say who took`, whatToDo: 'Order-flow features cannot be computed from it.' })),
-  ].filter((finding) => finding !== undefined);
+  ];
+  return found.filter((finding) => finding !== undefined);
 }
 
 /** A settlement this far from its minute is a late stamp, not another schedule. */

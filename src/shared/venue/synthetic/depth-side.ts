@@ -1,6 +1,6 @@
 import type { Level } from '../../domain/order-book.ts';
 import type { Random } from '../../domain/random.ts';
-import { Grid } from './grid.ts';
+import { gridOf, type StepGrid } from '../../domain/step-grid.ts';
 
 export interface DepthSettings {
   /** -1 for bids, whose levels go down from the touch; 1 for asks. */
@@ -24,8 +24,8 @@ const CHURN = 0.06;
 /** One side of a book in whole ticks and lots: the touch, then every multiple of the gap behind it. Remembers what changed. */
 export class DepthSide {
   readonly #settings: DepthSettings;
-  readonly #price: Grid;
-  readonly #quantity: Grid;
+  readonly #price: StepGrid;
+  readonly #quantity: StepGrid;
   /** Ticks to lots, from the touch outwards. */
   #depth = new Map<number, number>();
   #changed = new Map<number, number>();
@@ -33,8 +33,8 @@ export class DepthSide {
 
   constructor(settings: DepthSettings) {
     this.#settings = settings;
-    this.#price = new Grid(settings.tickSize);
-    this.#quantity = new Grid(settings.lotSize);
+    this.#price = gridOf(settings.tickSize);
+    this.#quantity = gridOf(settings.lotSize);
   }
 
   /** Levels better than the new touch vanish, missing ones appear, a few others change. */

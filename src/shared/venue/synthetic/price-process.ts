@@ -11,6 +11,8 @@ const LARGEST_SHOCK = 40;
 /** Jumps a day on average, and their size in standard deviations of a day. */
 const JUMPS_A_DAY = 2;
 const JUMP_SIZE = 0.22;
+/** What is left for the diffusion when jumps and what they stir up are part of the asked volatility. Measured over nine million one-minute candles. */
+const DIFFUSION = 0.88;
 /** Half-lives of the pull to the middle of a range, and of the pull to the starting price that keeps decades plausible. */
 const RANGE_HALF_LIFE = 6 * HOUR;
 const LEVEL_HALF_LIFE = 400 * DAY;
@@ -27,6 +29,7 @@ export interface ProcessSettings {
   readonly seed: number;
   readonly instruments: readonly SyntheticInstrument[];
   readonly stepMs: number;
+  readonly trendStrength: number;
   readonly start: number;
   /** Lower triangle of the correlations. */
   readonly lower: Float64Array;
@@ -85,7 +88,7 @@ export class PriceProcess {
   readonly #jumps: Float64Array;
   #at: number;
 
-  constructor({ seed, instruments, stepMs, start, lower }: ProcessSettings) {
+  constructor({ seed, instruments, stepMs, trendStrength, start, lower }: ProcessSettings) {
     const column = (value: (instrument: SyntheticInstrument) => number): Float64Array => Float64Array.from(instruments, value);
     const blank = (): Float64Array => new Float64Array(instruments.length);
     this.#source = random(seed);
@@ -97,8 +100,8 @@ export class PriceProcess {
     this.#jumpSize = JUMP_SIZE * Math.sqrt(DAY / stepMs);
     this.#rangePull = 1 - 2 ** (-stepMs / RANGE_HALF_LIFE);
     this.#levelPull = 1 - 2 ** (-stepMs / LEVEL_HALF_LIFE);
-    this.regimes = new RegimeChain(stepMs);
-    this.#sigma = column(({ annualVolatility }) => annualVolatility * Math.sqrt(stepMs / (365 * DAY)));
+    this.regimes = new RegimeChain(stepMs, trendStrength);
+    this.#sigma = column(({ annualVolatility }) => annualVolatility * DIFFUSION * Math.sqrt(stepMs / (365 * DAY)));
     this.#tick = column(({ tickSize }) => tickSize);
     this.#meanLots = column(({ dailyTurnover, price, lotSize }) => ((dailyTurnover / price) * stepMs) / DAY / lotSize);
     this.#level = column(({ price }) => Math.log(price));

@@ -11,7 +11,7 @@ interface Character {
   /** Volatility and volume against their average, before normalisation. */
   readonly volatility: number;
   readonly volume: number;
-  /** Drift over a mean stay, in standard deviations of that stay. */
+  /** Drift over a mean stay, in standard deviations of that stay, at a trend strength of 1. */
   readonly drift: number;
   /** How many times the usual number of jumps. */
   readonly jumps: number;
@@ -21,8 +21,8 @@ interface Character {
 
 /** Trends of most of a day, ranges of more than a day, stress of hours that follows falls more often than rises. */
 const CHARACTERS: readonly Character[] = [
-  { dwellMs: 20 * HOUR, volatility: 0.9, volume: 1.1, drift: 1.2, jumps: 0.7, next: [0, 2, 7, 1] },
-  { dwellMs: 16 * HOUR, volatility: 1.1, volume: 1.2, drift: -1.2, jumps: 1, next: [2, 0, 6, 2] },
+  { dwellMs: 20 * HOUR, volatility: 0.9, volume: 1.1, drift: 1, jumps: 0.7, next: [0, 2, 7, 1] },
+  { dwellMs: 16 * HOUR, volatility: 1.1, volume: 1.2, drift: -1, jumps: 1, next: [2, 0, 6, 2] },
   { dwellMs: 30 * HOUR, volatility: 0.65, volume: 0.7, drift: 0, jumps: 0.5, next: [5, 4, 0, 1] },
   { dwellMs: 3 * HOUR, volatility: 2.6, volume: 2.6, drift: -0.3, jumps: 8, next: [3, 4, 3, 0] },
 ];
@@ -50,7 +50,7 @@ export class RegimeChain {
   readonly #leave: Float64Array;
   readonly #next: readonly (readonly number[])[];
 
-  constructor(stepMs: number) {
+  constructor(stepMs: number, trendStrength: number) {
     const shares = timeShares();
     const meanOf = (value: (character: Character) => number): number => CHARACTERS.reduce((sum, character, k) => sum + shares[k] * value(character), 0);
     const size = Math.sqrt(meanOf(({ volatility }) => volatility ** 2));
@@ -59,7 +59,7 @@ export class RegimeChain {
     this.volatility = Float64Array.from(CHARACTERS, ({ volatility }) => volatility / size);
     this.volume = Float64Array.from(CHARACTERS, ({ volume }) => volume / trade);
     this.jumps = Float64Array.from(CHARACTERS, ({ jumps }) => jumps / jump);
-    this.drift = Float64Array.from(CHARACTERS, ({ drift, dwellMs }, k) => (drift * this.volatility[k]) / Math.sqrt(Math.max(1, dwellMs / stepMs)));
+    this.drift = Float64Array.from(CHARACTERS, ({ drift, dwellMs }, k) => (drift * trendStrength * this.volatility[k]) / Math.sqrt(Math.max(1, dwellMs / stepMs)));
     this.#leave = Float64Array.from(CHARACTERS, ({ dwellMs }) => 1 - Math.exp(-stepMs / dwellMs));
     this.#next = CHARACTERS.map(({ next }) => next);
   }

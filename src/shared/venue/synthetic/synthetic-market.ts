@@ -2,10 +2,10 @@ import { candleColumns, type Candle, type CandleColumns } from '../../domain/can
 import { UsageError } from '../../domain/errors.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { PublicTrade } from '../../domain/public-trade.ts';
+import { gridOf, type StepGrid } from '../../domain/step-grid.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { durationMs, openTimeOf, type Timeframe } from '../../domain/timeframe.ts';
 import { correlator, type Correlation } from './correlation.ts';
-import { Grid } from './grid.ts';
 import { PriceProcess } from './price-process.ts';
 import { SYNTHETIC_REGIMES, type SyntheticRegime } from './regime-chain.ts';
 import { randomFor } from './seed.ts';
@@ -21,6 +21,11 @@ export interface SyntheticMarketOptions {
   readonly start: EpochMs;
   /** Of the returns of each pair of instruments; 0.7 when not given. */
   readonly correlation?: Correlation;
+  /**
+   * Drift over a mean trend, in standard deviations of it: 0.7 when not given, which is kinder to trend followers than any real
+   * market. At 0 a trend is only a name.
+   */
+  readonly trendStrength?: number;
 }
 
 /** Many candles at once: one series per instrument and the regime of each candle, an index into `SYNTHETIC_REGIMES`. */
@@ -43,14 +48,15 @@ export class SyntheticMarket {
   readonly #seed: number;
   readonly #universe: readonly SyntheticInstrument[];
   readonly #process: PriceProcess;
-  readonly #prices: readonly Grid[];
-  readonly #quantities: readonly Grid[];
+  readonly #prices: readonly StepGrid[];
+  readonly #quantities: readonly StepGrid[];
   readonly #stepMs: number;
   #made = 0;
 
-  constructor({ seed, instruments = SYNTHETIC_UNIVERSE, timeframe, start, correlation = 0.7 }: SyntheticMarketOptions) {
+  constructor({ seed, instruments = SYNTHETIC_UNIVERSE, timeframe, start, correlation = 0.7, trendStrength = 0.7 }: SyntheticMarketOptions) {
     if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`expected a whole number from 0 as the seed, found "${seed}"`);
     if (!(start >= 0) || openTimeOf(start, timeframe) !== start) throw new UsageError(`expected the start to be the open time of a ${timeframe} candle, found "${start}"`);
+    if (!(trendStrength >= 0 && trendStrength <= 10)) throw new UsageError(`expected a trend strength from 0 to 10, found "${trendStrength}"`);
     if (instruments.length === 0) throw new UsageError('expected at least one synthetic instrument, found none');
     instruments.forEach(checkSyntheticInstrument);
     this.timeframe = timeframe;
@@ -59,9 +65,9 @@ export class SyntheticMarket {
     this.#seed = seed;
     this.#universe = instruments;
     this.#stepMs = durationMs(timeframe);
-    this.#process = new PriceProcess({ seed: randomFor(seed).below(2 ** 32), instruments, stepMs: this.#stepMs, start, lower: correlator(correlation, instruments.length) });
-    this.#prices = instruments.map(({ tickSize }) => new Grid(tickSize));
-    this.#quantities = instruments.map(({ lotSize }) => new Grid(lotSize));
+    this.#process = new PriceProcess({ seed: randomFor(seed).below(2 ** 32), instruments, stepMs: this.#stepMs, trendStrength, start, lower: correlator(correlation, instruments.length) });
+    this.#prices = instruments.map(({ tickSize }) => gridOf(tickSize));
+    this.#quantities = instruments.map(({ lotSize }) => gridOf(lotSize));
   }
 
   /** How many candles each instrument has had. */

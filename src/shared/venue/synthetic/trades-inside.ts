@@ -1,7 +1,7 @@
 import type { PublicTrade } from '../../domain/public-trade.ts';
 import type { Random } from '../../domain/random.ts';
+import type { StepGrid } from '../../domain/step-grid.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Grid } from './grid.ts';
 
 /** One candle in whole ticks and lots, and what its trades are drawn with. */
 export interface CandleToSplit {
@@ -10,8 +10,8 @@ export interface CandleToSplit {
   readonly durationMs: number;
   /** Number of the candle since the start. */
   readonly index: number;
-  readonly price: Grid;
-  readonly quantity: Grid;
+  readonly price: StepGrid;
+  readonly quantity: StepGrid;
   /** Lots of an average candle. */
   readonly meanLots: number;
   readonly source: Random;
@@ -21,8 +21,10 @@ export interface CandleToSplit {
 const USUAL_TRADES = 30;
 const MOST_TRADES = 400;
 const ID_BLOCK = 1024;
-/** How often the split of a volume is tried until its doubles add up to the candle's volume without an error in the last digit. */
-const TRIES = 200;
+/** So many lots at least for each trade of a thin candle: fewer leave no choice in how the sum rounds. */
+const LOTS_A_TRADE = 20;
+/** How far from the drawn quantity a better one is looked for, in lots. */
+const REACH = 200;
 
 /**
  * Trades, oldest first, whose first, highest, lowest and last price and whose sum of quantities, added up in this order, are
@@ -32,7 +34,7 @@ export function tradesInside(split: CandleToSplit): readonly PublicTrade[] {
   const { candle, source, openTime, index, price } = split;
   const corners = cornersOf(split);
   const wanted = Math.round(USUAL_TRADES * Math.sqrt(candle.lots / split.meanLots) * (0.75 + source.uniform() / 2));
-  const count = Math.max(corners.length, Math.min(wanted, MOST_TRADES, Math.floor(candle.lots / 4)));
+  const count = Math.max(corners.length, Math.min(wanted, MOST_TRADES, Math.floor(candle.lots / LOTS_A_TRADE)));
   const path = pathThrough(corners, count, split);
   const quantities = quantitiesOf(split, count);
   const times = Array.from({ length: count }, () => source.below(split.durationMs)).toSorted((a, b) => a - b);
@@ -73,25 +75,37 @@ function pathThrough(corners: readonly number[], count: number, { candle: { high
   return path;
 }
 
-/** Quantities on the lot grid, at least one lot each. */
+/**
+ * Quantities on the lot grid, at least one lot each. 0.1 + 0.2 is not 0.3: each quantity is moved by a few lots to where adding it to
+ * those before gives the double that stands for the true sum.
+ */
 function quantitiesOf({ candle: { lots }, quantity, source }: CandleToSplit, count: number): readonly number[] {
   const weights = Array.from({ length: count }, () => -Math.log(1 - source.uniform()) + 0.02);
   const whole = weights.reduce((a, b) => a + b);
-  const parts = weights.map((weight) => 1 + Math.floor(((lots - count) * weight) / whole));
-  parts[source.below(count)] += lots - parts.reduce((a, b) => a + b);
-  const volume = quantity.valueOf(lots);
-  for (let i = 0; i < TRIES && sumOf(parts, quantity) !== volume; i++) {
-    // Moving lots from one trade to another leaves the sum as it is and rounds the partial sums anew.
-    const [from, to] = [source.below(count), source.below(count)];
-    const moved = source.below(parts[from]);
-    parts[from] -= moved;
-    parts[to] += moved;
+  // The largest comes last: the two trades at the end have to fit together, and need room for it.
+  weights.push(...weights.splice(weights.indexOf(Math.max(...weights)), 1));
+  const quantities: number[] = [];
+  let gone = 0;
+  for (let i = 0; i < count - 1; i++) {
+    const most = lots - gone - (count - 1 - i);
+    const drawn = Math.min(most, 1 + Math.floor(((lots - count) * weights[i]) / whole));
+    const part = nearestExact({ drawn, most, isExact: (lot) => isExact(quantity, gone, lot) && (i < count - 2 || isExact(quantity, gone + lot, lots - gone - lot)) });
+    quantities.push(quantity.valueOf(part));
+    gone += part;
   }
-  const quantities = parts.map((part) => quantity.valueOf(part));
-  const off = volume - sumOf(parts, quantity);
-  // Where no split fits, the last trade carries the last digit of the rounding error.
-  if (off !== 0) quantities[count - 1] = volume - sumOf(parts.slice(0, -1), quantity);
-  return quantities;
+  const before = quantities.reduce((a, b) => a + b, 0);
+  const [last, volume] = [quantity.valueOf(lots - gone), quantity.valueOf(lots)];
+  // Where no split was found the last trade carries the rounding error, so that the sum is exact all the same.
+  return [...quantities, before + last === volume ? last : volume - before];
 }
 
-const sumOf = (parts: readonly number[], quantity: Grid): number => parts.reduce((sum, part) => sum + quantity.valueOf(part), 0);
+const isExact = (quantity: StepGrid, gone: number, lot: number): boolean => quantity.valueOf(gone) + quantity.valueOf(lot) === quantity.valueOf(gone + lot);
+
+/** The number of lots in [1, most] nearest to the drawn one that is exact; the drawn one where none is near. */
+function nearestExact({ drawn, most, isExact: fits }: { readonly drawn: number; readonly most: number; readonly isExact: (lot: number) => boolean }): number {
+  for (let off = 0; off <= REACH; off++) {
+    if (drawn + off <= most && fits(drawn + off)) return drawn + off;
+    if (drawn - off >= 1 && fits(drawn - off)) return drawn - off;
+  }
+  return drawn;
+}

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { keepsTarget, type Measurement } from './measurement.ts';
+
+/** What a benchmark file exports: it measures and returns figures; the rest is done here. */
+interface Benchmark {
+  run(): Promise<readonly Measurement[]>;
+}
+
+const RESULTS = path.join(import.meta.dirname, 'RESULTS.md');
+const SUPPORT = ['run.ts', 'measurement.ts'];
+const say = (text: string): unknown => process.stdout.write(`${text}\n`);
+
+/** The benchmarks of this folder: files that stand for themselves, not their tests and not what they share. */
+function benchmarkNames(): readonly string[] {
+  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !SUPPORT.includes(file));
+  return files.map((file) => file.replace(/\.ts$/, '')).toSorted();
+}
+
+/** Each benchmark has a process of its own: the compiled code and the memory of one must not change the figures of the next. */
+function measure(name: string): readonly Measurement[] | undefined {
+  const child = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--figures', name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+  if (child.status !== 0) return undefined;
+  return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '');
+}
+
+async function printFigures(name: string): Promise<void> {
+  const { run }: Benchmark = await import(`./${name}.ts`);
+  say(JSON.stringify(await run()));
+}
+
+const figure = (value: number): string => (Math.abs(value) >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3))));
+
+function row(measurement: Measurement): string {
+  const kept = keepsTarget(measurement);
+  const verdict = kept === undefined ? '' : kept ? 'kept' : 'MISSED';
+  return `| ${measurement.name} | ${figure(measurement.value)} ${measurement.unit} | ${measurement.target ?? ''} | ${verdict} |`;
+}
+
+function runAll(wanted: readonly string[]): void {
+  const names = benchmarkNames();
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`bench: expected ${names.join(', ')}; found "${unknown.join('", "')}"\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const machine = `${os.cpus()[0]?.model.trim() ?? 'unknown processor'}, ${os.availableParallelism()} cores, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
+  say(machine);
+  const sections: string[] = [];
+  let missed = 0;
+  for (const name of wanted.length > 0 ? wanted : names) {
+    const figures = measure(name);
+    const lines = figures === undefined ? ['did not end; its error is above'] : ['| what | measured | target | |', '|---|---:|---|---|', ...figures.map(row)];
+    missed += figures === undefined ? 1 : figures.filter((measurement) => keepsTarget(measurement) === false).length;
+    sections.push([`## ${name}`, '', ...lines].join('\n'));
+    say(`\n${sections.at(-1) ?? ''}`);
+  }
+  say(missed === 0 ? '\nevery target kept' : `\n${missed} missed`);
+  // One benchmark run alone must not throw the results of the others away.
+  if (wanted.length === 0) writeFileSync(RESULTS, `# Benchmarks\n\nWritten by \`npm run bench\` on ${machine}.\n\n${sections.join('\n\n')}\n`);
+  if (missed > 0) process.exitCode = 1;
+}
+
+const [mode, name = ''] = process.argv.slice(2);
+if (mode === '--figures') await printFigures(name);
+else runAll(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { BacktestFlags } from '../../backtest/job.ts';
+import { TIME_HELP } from '../time-option.ts';
+
+/** `coinbot backtest STRATEGY --data FILE...` */
+export function register(program: Command): void {
+  program
+    .command('backtest')
+    .description('Run a strategy over stored candles and report what it would have done.')
+    .argument('<strategy>', 'its name (coinbot strategies lists them)')
+    .requiredOption('--data <file...>', 'Parquet candles, one file for each instrument')
+    .option('--param <name=value...>', 'a parameter of the strategy; may be repeated', collect, [])
+    .option('--plain', 'bare arithmetic: fills at the next open, no filters, no latency, no volume cap, shorts without borrow cost')
+    .option('--cash <amount>', 'money at the start, in the quote currency', number)
+    .option('--exposure <share>', 'share of equity that a forecast of 1 commits, 0 to 1', number)
+    .option('--leverage <times>', 'position value over equity', number)
+    .option('--fee-bps <bps>', 'maker and taker fee in basis points', number)
+    .option('--maker-fee-bps <bps>', 'maker fee alone', number)
+    .option('--taker-fee-bps <bps>', 'taker fee alone', number)
+    .addOption(new Option('--fee-in <what>', 'what fees are paid in').choices(['quote', 'received']))
+    .option('--spread-bps <bps>', 'full spread between bid and ask', number)
+    .option('--slippage-bps <bps>', 'fixed slippage of takers, in place of market impact', number)
+    .option('--latency-ms <ms>', 'from a decision to the matching at the venue', number)
+    .option('--participation <share>', 'largest share of the volume of a candle that orders may take', number)
+    .option('--shorts', 'positions below zero are allowed')
+    .option('--no-filters', 'without tick, lot, minimum and balance checks')
+    .option('--no-trade-band <share>', 'leave position changes below this share of equity alone', number)
+    .option('--stop-loss <share>', 'exit at this loss from the entry price (0.05 is 5 %)', number)
+    .option('--take-profit <share>', 'exit at this gain from the entry price', number)
+    .option('--trailing-stop <share>', 'exit this far behind the best price', number)
+    .option('--max-candles <count>', 'exit after so many candles', number)
+    .option('--from <time>', `trade from here on ${TIME_HELP}`)
+    .option('--to <time>', `stop before here ${TIME_HELP}`)
+    .option('--symbol <symbol...>', 'symbol of each file, where the file does not say it')
+    .option('--venue <venue>', 'venue of the files, where they do not say it')
+    .option('--tick <size>', 'smallest step of a price', number)
+    .option('--lot <size>', 'smallest step of a quantity', number)
+    .option('--min-notional <amount>', 'smallest value of an order', number)
+    .option('--detail <file...>', 'candles of a lower timeframe that decide what happened inside a candle, in the order of --data')
+    .option('--trades <file...>', 'trades that do the same, in the order of --data')
+    .option('--funding <file...>', 'funding rates of perpetuals, in the order of --data')
+    .option('--seed <number>', 'seed of everything random', number)
+    .addOption(new Option('--format <format>', 'how to report').choices(['table', 'json', 'md', 'html']))
+    .addOption(new Option('--language <language>', 'language of the report').choices(['en', 'ko']))
+    .option('--out <file>', 'write the report to a file')
+    .option('--save <file>', 'keep the whole run as JSON for `coinbot report`')
+    .option('--fills-out <file>', 'write the executions as CSV: time, side, quantity, price, fee')
+    .option('--json', 'as JSON on one line')
+    .action(async (strategy: string, flags: BacktestFlags) => {
+      const { runBacktestCommand } = await import('../../backtest/command.ts');
+      await runBacktestCommand(strategy, flags);
+    });
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, found "${text}".`);
+  return value;
+}

@@ -1,0 +1,60 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { Option, type Command } from 'commander';
+import { DataError } from '../../../shared/domain/errors.ts';
+import type { Language } from '../../../shared/evaluation/report/labels.ts';
+import { FORMATS, render, type Format } from '../../../shared/evaluation/report/render.ts';
+import { parseSavedRun } from '../../../shared/evaluation/saved-run.ts';
+import { note } from '../output.ts';
+
+interface ReportFlags {
+  readonly format?: Format;
+  readonly out?: string;
+  readonly language: Language;
+  readonly json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('report')
+    .description('Show a finished run again, in another format.')
+    .argument('<file>', 'a run that was saved as JSON')
+    .addOption(new Option('--format <format>', 'how to show it; by default what the name of --out says, or else a table').choices(FORMATS))
+    .option('--out <file>', 'write it there instead of printing it')
+    .addOption(new Option('--language <language>', 'of names and words').choices(['en', 'ko']).default('en'))
+    .option('--json', 'the same as --format json')
+    .action(report);
+}
+
+async function report(file: string, { format, out, language, json }: ReportFlags): Promise<void> {
+  const run = parseSavedRun(await content(file), file);
+  const text = render(run, json ? 'json' : (format ?? formatOf(out)), language);
+  if (out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  await written(out, text);
+  note(`Wrote ${out}`);
+}
+
+const BY_ENDING: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'md', '.html': 'html', '.htm': 'html' };
+
+const formatOf = (out: string | undefined): Format => (out === undefined ? 'table' : (BY_ENDING[extname(out).toLowerCase()] ?? 'table'));
+
+async function content(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new DataError(`"${file}": expected a file that can be read, found none (${codeOf(error)})`, { cause: error });
+  }
+}
+
+async function written(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new DataError(`"${file}": expected a place to write the report, found none (${codeOf(error)})`, { cause: error });
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CandleColumns } from '../domain/candle.ts';
+import { DataError, UsageError } from '../domain/errors.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { Fill } from '../domain/order.ts';
+import { durationMs, type Timeframe } from '../domain/timeframe.ts';
+import { runBacktest, type History } from '../engine/backtest.ts';
+import type { RunRecord } from '../engine/record.ts';
+import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
+import type { Strategy } from '../strategies/strategy.ts';
+import { instrumentOf } from './instrument-of.ts';
+
+const slippage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('fixed'), bps: z.number().min(0).max(1000) }),
+  z.strictObject({ kind: z.literal('volume-share'), coefficient: z.number().min(0).max(100) }),
+  z.strictObject({ kind: z.literal('square-root'), coefficient: z.number().min(0).max(100) }),
+]);
+const bps = z.number().min(0).max(1000);
+const time = z.int().min(0);
+const fraction = z.number().gt(0).lt(1);
+
+const settings = z.strictObject({
+  cash: z.number().gt(0).max(1e15), exposure: z.number().gt(0).max(1), leverage: z.number().min(1).max(125),
+  makerFeeBps: bps.optional(), takerFeeBps: bps.optional(), feeIn: z.enum(['quote', 'received']),
+  spreadBps: bps, slippage, latencyMs: z.number().min(0).max(3_600_000), participation: z.number().gt(0).max(1e9),
+  shorts: z.boolean(), filters: z.boolean(), noTradeBand: z.number().min(0).max(1),
+  from: time.optional(), to: time.optional(), seed: z.int().min(0),
+});
+
+/** Overrides of what is known of an instrument. */
+const instrument = z.strictObject({
+  venue: z.string().min(1).optional(), symbol: z.string().min(1).optional(),
+  tickSize: z.number().min(0).optional(), lotSize: z.number().min(0).optional(), minQuantity: z.number().min(0).optional(), minNotional: z.number().min(0).optional(),
+});
+
+/** A backtest as JSON: what to run over which files. */
+export const backtestJob = z.strictObject({
+  strategy: z.string().min(1),
+  params: z.record(z.string(), z.unknown()),
+  settings,
+  data: z.array(z.strictObject({ file: z.string().min(1), detail: z.string().optional(), trades: z.string().optional(), funding: z.string().optional(), instrument: instrument.optional() })).min(1),
+  exits: z.strictObject({ stopLoss: fraction.optional(), takeProfit: z.number().gt(0).optional(), trailingStop: fraction.optional(), maxCandles: z.int().min(1).optional() }).optional(),
+});
+export type BacktestJob = z.output<typeof backtestJob>;
+
+export interface BacktestPorts {
+  readonly candles: CandleStore;
+  readonly strategies: readonly Strategy[];
+  readonly progress?: (share: number) => boolean;
+}
+
+export interface BacktestResult {
+  readonly record: RunRecord;
+  /** Of the data files: one file's own hash, or a hash over all. */
+  readonly dataHash: string;
+  /** sha256 over the order list: equal when two runs did the same. */
+  readonly orderHash: string;
+  /** The first instrument's candles, for the price chart. */
+  readonly candles: CandleColumns;
+}
+
+/** Replays one strategy over stored candles. Knows nothing of the machine it runs on. */
+export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<BacktestResult> {
+  const strategy = ports.strategies.find(({ name }) => name === job.strategy);
+  if (strategy === undefined) throw new UsageError(`no strategy is called "${job.strategy}"`);
+  const range = warmRange(job);
+  const series = await Promise.all(job.data.map(({ file }) => ports.candles.load(file, range)));
+  const timeframe = commonTimeframe(job, series);
+  if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
+    throw new UsageError(`${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}" in ${job.data[0].file}`);
+  }
+  const histories = await Promise.all(job.data.map((data, k) => history(data, { series: series[k], timeframe, ports })));
+  oneCurrency(histories);
+  const record = runBacktest({
+    strategy, params: job.params, timeframe, histories, progress: ports.progress,
+    settings: { ...job.settings, makerFeeBps: job.settings.makerFeeBps, takerFeeBps: job.settings.takerFeeBps, from: job.settings.from, to: job.settings.to },
+    exits: job.exits === undefined ? undefined : given(job.exits),
+  });
+  if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for`);
+  return { record, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
+}
+
+/** Exactly the fields that were given: an exit that is absent is none. */
+const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Candles after the end are not read; those before the start are, to warm the indicators up. */
+const warmRange = ({ settings: { to } }: BacktestJob): { to?: number } => (to === undefined ? {} : { to });
+
+function commonTimeframe(job: BacktestJob, series: readonly CandleSeries[]): Timeframe {
+  const [{ timeframe }] = series;
+  const other = series.findIndex((one) => one.timeframe !== timeframe);
+  if (other > 0) throw new DataError(`${job.data[other].file} has ${series[other].timeframe} candles, ${job.data[0].file} has ${timeframe}: all must have one timeframe (coinbot data resample makes one)`);
+  return timeframe;
+}
+
+async function history(data: BacktestJob['data'][number], { series, timeframe, ports }: { readonly series: CandleSeries; readonly timeframe: Timeframe; readonly ports: BacktestPorts }): Promise<History> {
+  const instrument: Instrument = instrumentOf(series, { file: data.file, ...(data.instrument === undefined ? {} : { given: given(data.instrument) }) });
+  const detail = data.detail === undefined ? undefined : await ports.candles.load(data.detail);
+  if (detail !== undefined && durationMs(detail.timeframe) >= durationMs(timeframe)) {
+    throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
+  }
+  return {
+    instrument, candles: series.candles,
+    ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
+    ...(data.trades === undefined ? {} : { trades: await ports.candles.loadTrades(data.trades) }),
+    ...(data.funding === undefined ? {} : { funding: await ports.candles.loadFunding(data.funding) }),
+  };
+}
+
+/** Profit in two currencies does not add up without a rate at each time. */
+function oneCurrency(histories: readonly History[]): void {
+  const quotes = new Set(histories.map(({ instrument }) => instrument.quote));
+  if (quotes.size > 1) throw new UsageError(`all instruments of one run must have the same quote currency, found ${[...quotes].map((quote) => `"${quote}"`).join(' and ')}`);
+  const symbols = histories.map(({ instrument: { venue, symbol } }) => `${venue}:${symbol}`);
+  const twice = symbols.find((symbol, k) => symbols.indexOf(symbol) !== k);
+  if (twice !== undefined) throw new UsageError(`each instrument can take part once, found "${twice}" twice (--symbol names what a file holds)`);
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** One line an execution: time, instrument, side, quantity, price, fee, each number in its shortest exact form. */
+export const orderHash = (fills: readonly Fill[]): string =>
+  sha256(fills.map(({ at, instrument: of, side, quantity, price, fee }) => `${at},${of},${side},${quantity},${price},${fee}`).join('\n'));
+
