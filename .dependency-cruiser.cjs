@@ -37,6 +37,7 @@ const homes = {
   '@aws-sdk/client-s3': '^src/shared/adapters/s3/',
   '@aws-sdk/client-sqs': '^src/shared/adapters/sqs/',
   technicalindicators: '^src/shared/indicators/',
+  'apache-arrow': '^src/shared/adapters/feather/',
   commander: '^src/local/cli/',
   'aws-cdk-lib|constructs': '^cdk/',
 };
@@ -58,7 +59,8 @@ module.exports = {
       to: { path: '^(src|cdk|dashboard|tests|bench)/', pathNot: `^src/shared/(${[layer, ...allowed].join('|')})/` },
     })),
     { name: 'every-folder-of-shared-is-a-layer', severity: 'error', from: {}, to: { path: '^src/shared/', pathNot: `^src/shared/(${Object.keys(layers).join('|')})/` } },
-    { name: 'pure-layers-touch-no-node', severity: 'error', from: { path: '^src/shared/', pathNot: [test, '^src/shared/adapters/'] }, to: { dependencyTypes: ['core'] } },
+    { name: 'pure-layers-touch-no-node', severity: 'error', from: { path: '^src/shared/', pathNot: [test, '^src/shared/adapters/'] }, to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' } },
+    { name: 'only-handlers-hash', severity: 'error', from: { path: '^src/shared/', pathNot: [test, '^src/shared/(adapters|handlers)/'] }, to: { path: '^(node:)?crypto$' } },
     { name: 'these-layers-touch-no-package', severity: 'error', from: { path: `^src/shared/(${usesNothing.join('|')})/`, pathNot: test }, to: { dependencyTypes: anyPackage, pathNot: 'node_modules/technicalindicators/' } },
     { name: 'these-layers-touch-only-zod', severity: 'error', from: { path: `^src/shared/(${usesZod.join('|')})/`, pathNot: test }, to: { dependencyTypes: anyPackage, pathNot: 'node_modules/(zod|technicalindicators)/' } },
     { name: 'adapters-do-not-know-each-other', severity: 'error', from: { path: '^src/shared/adapters/([^/]+)/' }, to: { path: '^src/shared/adapters/', pathNot: '^src/shared/adapters/$1/' } },

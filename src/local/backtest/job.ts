@@ -41,6 +41,7 @@ export interface BacktestFlags {
   readonly trades?: readonly string[];
   readonly funding?: readonly string[];
   readonly seed?: number;
+  readonly gaps?: 'skip' | 'carry';
   readonly format?: 'table' | 'json' | 'md' | 'html';
   readonly language?: 'en' | 'ko';
   readonly out?: string;
@@ -64,6 +65,7 @@ export function jobOf(strategy: Strategy, flags: BacktestFlags, configured: RunS
       file, ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
       instrument: present({ venue: flags.venue, symbol: flags.symbol?.[k], tickSize: flags.tick, lotSize: flags.lot, minNotional: flags.minNotional }),
     })),
+    gaps: flags.gaps,
     exits: present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }),
   });
   if (parsed.success) return { ...parsed.data, exits: Object.keys(parsed.data.exits ?? {}).length === 0 ? undefined : parsed.data.exits };

@@ -22,6 +22,7 @@ const BREACHES: readonly (readonly [string, string, string])[] = [
   ['src/shared/handlers/knows-a-vendor.ts', "export { x } from '../adapters/duckdb/x.ts';", 'handlers-looks-only-at'],
   ['src/shared/adapters/redis/knows-a-neighbour.ts', "export { x } from '../duckdb/x.ts';", 'adapters-do-not-know-each-other'],
   ['src/shared/engine/reads-a-file.ts', "export { readFileSync } from 'node:fs';", 'pure-layers-touch-no-node'],
+  ['src/shared/engine/hashes.ts', "export { createHash } from 'node:crypto';", 'only-handlers-hash'],
   ['src/shared/evaluation/uses-a-package.ts', "export { z } from 'zod';", 'these-layers-touch-no-package'],
   ['src/shared/strategies/uses-a-package.ts', "export { Command } from 'commander';", 'these-layers-touch-only-zod'],
   ['src/shared/handlers/uses-an-sdk.ts', "export { DuckDBInstance } from '@duckdb/node-api';", 'one-home-for-duckdb'],

@@ -58,7 +58,12 @@ function configOf(answers: InitAnswers): Config {
   const number = (text: string | undefined) => (text === undefined ? undefined : text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
   const given = { language, timezone, dataFolder, timeframe, venues: venuesOf(answers), instruments: answers.instrument };
   const fees = { makerBps: number(answers.makerBps), takerBps: number(answers.takerBps) };
-  return parseSettings(configSchema, { $schema: SCHEMA, ...defined(given), account: defined({ cash: number(answers.cash) }), fees: defined(fees) }, { file: ANSWERS });
+  return parseSettings(configSchema, { $schema: SCHEMA, ...defined(given), account: defined({ cash: number(answers.cash) ?? usualCash(answers) }), fees: defined(fees) }, { file: ANSWERS });
+}
+
+/** Ten thousand won would not pay for one order in many markets: where all is quoted in won, the default is ten million. */
+function usualCash({ instrument }: InitAnswers): number | undefined {
+  return instrument !== undefined && instrument.every((id) => id.endsWith('/KRW')) ? 10_000_000 : undefined;
 }
 
 /** An instrument names its venue: it need not be said twice. */
@@ -73,7 +78,7 @@ const defined = (record: Record<string, unknown>): Record<string, unknown> => Ob
 async function askAll(given: InitAnswers): Promise<Config> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   // Ctrl-C or a closed terminal while a question stands: nothing has been written yet.
-  const closed = new Promise<never>((_, reject) => terminal.once('close', () => reject(new UsageError('init was stopped: nothing was written'))));
+  const closed = new Promise<never>((_, reject) => terminal.once('close', () => reject(new DOMException('init was stopped: nothing was written', 'AbortError'))));
   closed.catch(() => undefined);
   try {
     note('Enter keeps what stands in brackets.');

@@ -20,10 +20,11 @@ describe('the command line', () => {
     expect(coinbot('').stdout).toBe(stdout);
   });
 
-  it.each(COMMANDS.map(({ name }) => name))('%s has help, --json included', (name) => {
+  it.each(COMMANDS.map(({ name }) => name))('%s has help, and --json or commands of its own', (name) => {
     const { status, stdout } = coinbot(`${name} --help`);
     expect(status).toBe(0);
     expect(stdout).toContain(`Usage: coinbot ${name}`);
+    expect(stdout).toMatch(/^ {2}--json|^Commands:/m);
     expect(coinbot(`help ${name}`).stdout).toBe(stdout);
   });
 
@@ -67,6 +68,11 @@ describe('coinbot init', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('taker fee 5 bp (0.05 %)');
     expect(stdout).toContain('at most 95 % of equity');
+  });
+
+  it('takes an amount that makes sense in won where nobody says one', () => {
+    const { stdout } = coinbot('init --instrument upbit:BTC/KRW --force --json');
+    expect(JSON.parse(stdout).config.account.cash).toBe(10_000_000);
   });
 
   it('leaves a configuration alone that a person has changed: exit code 3', () => {

@@ -69,7 +69,7 @@ function failureOf(error: unknown): Failure {
   const { name, message } = error;
   if (name === 'UsageError') return { kind: name, message, exitCode: EXIT.usage };
   if (name === 'RefusedError') return { kind: name, message, exitCode: EXIT.refused };
-  if (name === 'AbortError') return { kind: 'Interrupted', message: 'stopped before the end', exitCode: EXIT.interrupted };
+  if (name === 'AbortError') return { kind: 'Interrupted', message: message.includes('aborted') ? 'stopped before the end' : message, exitCode: EXIT.interrupted };
   const isExpected = ['DataError', 'TransientError', 'InvariantError'].includes(name);
   return { kind: name, message: isExpected || 'code' in error ? message : `${message} (unexpected: COINBOT_DEBUG=1 shows where)`, exitCode: EXIT.failed };
 }

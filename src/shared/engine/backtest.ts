@@ -18,6 +18,7 @@ import type { RunSettings } from './settings.ts';
 export interface History {
   readonly instrument: Instrument;
   readonly candles: CandleColumns;
+  readonly synthetic?: Uint8Array | undefined;
   readonly detail?: { readonly candles: CandleColumns; readonly timeframe: Timeframe } | undefined;
   readonly trades?: TradeColumns | undefined;
   readonly funding?: FundingColumns | undefined;
@@ -56,6 +57,7 @@ class Replay {
   readonly #length: number;
   readonly #span = new Span();
   readonly #tapes: readonly Tape[];
+  readonly #end: EpochMs;
 
   constructor(backtest: Backtest) {
     const { settings, histories, timeframe } = backtest;
@@ -64,12 +66,16 @@ class Replay {
     const instruments = histories.map(({ instrument }) => instrument);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#engine.onOrderEvent(event));
     this.#tapes = histories.map((history, k) => new Tape(history, k, backtest));
+    this.#end = Math.max(...this.#tapes.map((tape) => tape.endsAt));
     this.#engine = new Engine({
       strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
       capacity: Math.max(...histories.map(({ candles }) => candles.length)), rules: riskRules(settings), exits: backtest.exits, observe: backtest.observe,
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
-        submit: (order, at, attached) => this.#venue.submit(order, at, attached),
+        submit: (order, at, attached) => {
+          for (const { k, price } of this.#engine.tracks) this.#venue.see(k, price);
+          this.#venue.submit(order, at, attached);
+        },
         cancel: (k, clientOrderId, at, attached) => this.#venue.cancel(k, clientOrderId, at, attached),
       },
     });
@@ -92,7 +98,7 @@ class Replay {
       this.#fund(tape, candles.openTime[i]);
       let end: number;
       if (this.#venue.isBusy(0)) {
-        this.#match(tape, i);
+        if (tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
         end = i + 1;
       } else end = Math.min(tape.last, tape.nextFunding(i), look);
       if (streaming === true) end = Math.min(end, i + 1);
@@ -137,10 +143,16 @@ class Replay {
     for (const tape of this.#tapes) this.#fund(tape, now);
     // Instruments with something to sell come first: it pays for what is bought.
     for (const selling of [true, false]) {
-      for (const tape of this.#tapes) if (indexes[tape.k] >= 0 && this.#venue.isBusy(tape.k) && this.#venue.sells(tape.k) === selling) this.#match(tape, indexes[tape.k]);
+      for (const tape of this.#tapes) if (indexes[tape.k] >= 0 && tape.history.synthetic?.[indexes[tape.k]] !== 1 && this.#venue.isBusy(tape.k) && this.#venue.sells(tape.k) === selling) this.#match(tape, indexes[tape.k]);
     }
     this.#engine.step(now, indexes);
     for (const tape of this.#tapes) this.#fund(tape, now + this.#length - 1);
+    for (const tape of this.#tapes) if (tape.endsAt === now && tape.endsAt < this.#end - this.#length) this.#delist(tape);
+  }
+
+  /** An instrument whose candles end before the run does has left the market: what is held is sold at the last price, for better or worse. */
+  #delist(tape: Tape): void {
+    this.#venue.closeOut(tape.k, tape.history.candles.close[tape.last - 1], tape.endsAt + this.#length);
   }
 
   /** Takes the venue through one candle, by its trades or shorter candles where there are any. */
@@ -225,6 +237,11 @@ class Tape {
     this.first = settings.from === undefined ? 0 : indexAt(candles, settings.from);
     this.last = settings.to === undefined ? candles.length : indexAt(candles, settings.to - durationMs(timeframe) + 1);
     if (this.history.funding !== undefined && this.first < candles.length) this.fundingNext = firstAtOrAfter(this.history.funding.at, candles.openTime[this.first], 0);
+  }
+
+  /** Open time of the last candle that is traded. */
+  get endsAt(): EpochMs {
+    return this.last > this.first ? this.history.candles.openTime[this.last - 1] : -Infinity;
   }
 
   get firstTime(): EpochMs {

@@ -60,12 +60,27 @@ export class Engine implements Core {
    */
   run(from: number, to: number): number {
     const track = this.tracks[0];
+    const { synthetic } = track.market;
+    if (synthetic !== undefined) return this.#runOverGaps(track, synthetic, from, to);
     track.graph.advance(to);
     const stop = this.#driver.scan?.(from, to) ?? from;
     const end = Math.min(stop + 1, to);
     this.#stretch(track, from, end);
     if (stop < to) this.#driver.decide(this.#last, [stop]);
     return end;
+  }
+
+  /** The same where some candles were carried over gaps: those are seen and marked, and nothing is decided on them. */
+  #runOverGaps(track: Track, synthetic: Uint8Array, from: number, to: number): number {
+    const isGap = synthetic[from] === 1;
+    let end = from + 1;
+    while (end < to && (synthetic[end] === 1) === isGap) end += 1;
+    track.graph.advance(end);
+    const stop = isGap ? end : (this.#driver.scan?.(from, end) ?? from);
+    const next = Math.min(stop + 1, end);
+    this.#stretch(track, from, next);
+    if (stop < end) this.#driver.decide(this.#last, [stop]);
+    return next;
   }
 
   #stretch(track: Track, from: number, to: number): void {
@@ -109,7 +124,13 @@ export class Engine implements Core {
     if (Number.isNaN(this.#first)) this.#first = openTime;
     this.#last = openTime + this.length;
     this.marks.moment(openTime, { equity, worst, benchmark, held });
-    this.#driver.decide(this.#last, indexes);
+    this.#driver.decide(this.#last, this.#decidable(indexes));
+  }
+
+  /** Without those whose candle was carried over a gap. */
+  #decidable(indexes: ArrayLike<number>): ArrayLike<number> {
+    if (this.tracks.every(({ market }) => market.synthetic === undefined)) return indexes;
+    return this.tracks.map(({ k, market }) => (indexes[k] >= 0 && market.synthetic?.[indexes[k]] === 1 ? -1 : indexes[k]));
   }
 
   #benchmark(track: Track, price: number): void {

@@ -3,6 +3,8 @@ import { candleColumns, CANDLE_FIELDS, type Candle, type CandleColumns, type Can
 /** What one instrument's candles are read from: all of a history at once, or a window that moves with the live market. */
 export interface Market {
   readonly candles: CandleColumns;
+  /** 1 for candles that were carried over a gap: they are seen, but nothing is decided or filled on them. */
+  readonly synthetic?: Uint8Array | undefined;
 }
 
 /**

@@ -1,26 +1,26 @@
 import { DataError } from '../domain/errors.ts';
 import type { RunRecord } from '../engine/record.ts';
 import type { Prices } from './report/chart/price-chart.ts';
-import type { Summary } from './summary.ts';
+import type { RunIdentity } from './summary/identity-rows.ts';
 
-/** A finished run as a file keeps it: the summary, and what every report can be drawn from again. */
+/** A finished run as a file keeps it: what every report can be made from again. */
 export interface SavedRun {
-  readonly summary: Summary;
-  /** Absent in a file that holds the summary alone. */
-  readonly record: RunRecord | undefined;
+  readonly record: RunRecord;
+  readonly identity: RunIdentity;
+  /** Of the first instrument, to draw trades on. */
   readonly prices: Prices | undefined;
 }
 
-/** One JSON document: the fields of the summary at the top, `record` and `prices` beside them. NaN is written as null. */
-export const savedRunText = ({ summary, record, prices }: SavedRun): string => JSON.stringify({ ...summary, record, prices });
+/** One JSON document. NaN is written as null. */
+export const savedRunText = ({ record, identity, prices }: SavedRun): string => JSON.stringify({ record, identity, prices });
 
 /** Reads it back. Throws DataError, naming the file, when the text is no such run. */
 export function parseSavedRun(text: string, file: string): SavedRun {
-  const content = parsed(text, file);
-  const { record, prices, ...summary } = content;
-  if (!isSummary(summary)) throw new DataError(`"${file}": expected a saved run with schema "run-summary-1", found ${described(summary)}`);
-  const found = record === undefined ? undefined : revivedRecord(record, file);
-  return { summary, record: found, prices: isPrices(prices) ? { time: prices.time.map(numberOf), close: prices.close.map(numberOf) } : undefined };
+  const { record, identity, prices } = parsed(text, file);
+  return {
+    record: revivedRecord(record, file), identity: identityOf(identity),
+    prices: isPrices(prices) ? { time: prices.time.map(numberOf), close: prices.close.map(numberOf) } : undefined,
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,18 +37,11 @@ function parsed(text: string, file: string): Fields {
   throw new DataError(`"${file}": expected a JSON object of a saved run, found another value`);
 }
 
-const described = (value: Fields): string =>
-  'schema' in value ? `schema "${String(value['schema'])}"` : `fields ${Object.keys(value).slice(0, 5).map((key) => `"${key}"`).join(', ') || 'of none'}`;
-
-const LISTS = ['perMonth', 'perYear', 'perInstrument', 'entryReasons', 'exitReasons', 'drawdowns', 'leftOpen', 'refusals'] as const;
-
-/** The marks a summary of this schema has. Its inside was written by `savedRunText` and is not checked value by value. */
-function isSummary(value: unknown): value is Summary {
-  if (!isFields(value) || value['schema'] !== 'run-summary-1') return false;
-  const { groups, metrics, tables, instruments, strategy, from, to } = value;
-  return Array.isArray(groups) && groups.every((group) => isFields(group) && Array.isArray(group['rows'])) && isFields(metrics)
-    && isFields(tables) && LISTS.every((name) => Array.isArray(tables[name]))
-    && Array.isArray(instruments) && typeof strategy === 'string' && Number.isFinite(from) && Number.isFinite(to);
+/** What is not known of a run's making is empty or not a number, and shown as such. */
+function identityOf(value: unknown): RunIdentity {
+  const fields = isFields(value) ? value : {};
+  const words = (name: keyof RunIdentity) => { const text = fields[name]; return typeof text === 'string' ? text : ''; };
+  return { dataHash: words('dataHash'), codeHash: words('codeHash'), orderHash: words('orderHash'), wallMs: numberOf(fields['wallMs']), peakRssMb: numberOf(fields['peakRssMb']) };
 }
 
 const isPrices = (value: unknown): value is { readonly time: readonly unknown[]; readonly close: readonly unknown[] } =>
@@ -61,26 +54,29 @@ const revived = (fields: Fields): Fields => Object.fromEntries(Object.entries(fi
 
 function revivedRecord(value: unknown, file: string): RunRecord {
   const missing = missingIn(value);
-  if (missing !== undefined || !isRecord(value)) throw new DataError(`"${file}": expected a run record with "${missing ?? 'record'}", found none`);
+  if (missing !== undefined || !isRecord(value)) throw new DataError(`"${file}": expected a saved run, found no "${missing ?? 'record'}" in it`);
   const { daily } = value;
   return {
     ...value,
     daily: { day: daily.day.map(numberOf), equity: daily.equity.map(numberOf), buyAndHold: daily.buyAndHold.map(numberOf) },
-    maxDrawdown: { ...value.maxDrawdown, recoveredAt: numberOf(value.maxDrawdown.recoveredAt) },
+    maxDrawdown: { ...value.maxDrawdown, ...revived({ ...value.maxDrawdown }) },
+    totals: { ...value.totals, ...revived({ ...value.totals }) },
     roundTrips: value.roundTrips.map((trip) => ({ ...trip, ...revived({ ...trip }) })),
   };
 }
 
-/** The first field reports need and `value` lacks. */
+const LISTS = ['fills', 'roundTrips', 'instruments', 'perInstrument'] as const;
+const OBJECTS = ['daily', 'maxDrawdown', 'totals', 'orders', 'settings', 'params'] as const;
+const NUMBERS = ['initialCash', 'finalEquity', 'from', 'to', 'candles'] as const;
+
+/** The first field that reports are made from and `value` lacks. */
 function missingIn(value: unknown): string | undefined {
   if (!isFields(value)) return 'record';
-  const { daily, roundTrips, instruments, maxDrawdown } = value;
-  if (!isFields(daily)) return 'daily';
-  for (const name of ['day', 'equity', 'buyAndHold']) if (!Array.isArray(daily[name])) return `daily.${name}`;
-  if (!Array.isArray(roundTrips) || !roundTrips.every(isFields)) return 'roundTrips';
-  if (!Array.isArray(instruments)) return 'instruments';
-  if (!isFields(maxDrawdown)) return 'maxDrawdown';
-  return ['initialCash', 'from', 'to'].find((name) => !Number.isFinite(value[name]));
+  const { daily } = value;
+  return LISTS.find((name) => !Array.isArray(value[name]))
+    ?? OBJECTS.find((name) => !isFields(value[name]))
+    ?? NUMBERS.find((name) => !Number.isFinite(value[name]))
+    ?? ['day', 'equity', 'buyAndHold'].find((name) => !isFields(daily) || !Array.isArray(daily[name]));
 }
 
 const isRecord = (value: unknown): value is RunRecord => missingIn(value) === undefined;

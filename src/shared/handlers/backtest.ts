@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CandleColumns } from '../domain/candle.ts';
+import { carryGaps } from '../domain/carry-gaps.ts';
 import { DataError, UsageError } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Fill } from '../domain/order.ts';
@@ -41,6 +42,8 @@ export const backtestJob = z.strictObject({
   params: z.record(z.string(), z.unknown()),
   settings,
   data: z.array(z.strictObject({ file: z.string().min(1), detail: z.string().optional(), trades: z.string().optional(), funding: z.string().optional(), instrument: instrument.optional() })).min(1),
+  /** skip: indicators count candles. carry: the last close fills missing candles, so that they count time; nothing is decided there. */
+  gaps: z.enum(['skip', 'carry']).default('skip'),
   exits: z.strictObject({ stopLoss: fraction.optional(), takeProfit: z.number().gt(0).optional(), trailingStop: fraction.optional(), maxCandles: z.int().min(1).optional() }).optional(),
 });
 export type BacktestJob = z.output<typeof backtestJob>;
@@ -71,7 +74,7 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
     throw new UsageError(`${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}" in ${job.data[0].file}`);
   }
-  const histories = await Promise.all(job.data.map((data, k) => history(data, { series: series[k], timeframe, ports })));
+  const histories = await Promise.all(job.data.map((data, k) => history(data, { series: series[k], timeframe, ports, gaps: job.gaps })));
   oneCurrency(histories);
   const record = runBacktest({
     strategy, params: job.params, timeframe, histories, progress: ports.progress,
@@ -96,14 +99,14 @@ function commonTimeframe(job: BacktestJob, series: readonly CandleSeries[]): Tim
   return timeframe;
 }
 
-async function history(data: BacktestJob['data'][number], { series, timeframe, ports }: { readonly series: CandleSeries; readonly timeframe: Timeframe; readonly ports: BacktestPorts }): Promise<History> {
+async function history(data: BacktestJob['data'][number], { series, timeframe, ports, gaps }: { readonly series: CandleSeries; readonly timeframe: Timeframe; readonly ports: BacktestPorts; readonly gaps: BacktestJob['gaps'] }): Promise<History> {
   const instrument: Instrument = instrumentOf(series, { file: data.file, ...(data.instrument === undefined ? {} : { given: given(data.instrument) }) });
   const detail = data.detail === undefined ? undefined : await ports.candles.load(data.detail);
   if (detail !== undefined && durationMs(detail.timeframe) >= durationMs(timeframe)) {
     throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
   }
   return {
-    instrument, candles: series.candles,
+    instrument, ...(gaps === 'carry' ? carryGaps(series.candles, timeframe) : { candles: series.candles }),
     ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
     ...(data.trades === undefined ? {} : { trades: await ports.candles.loadTrades(data.trades) }),
     ...(data.funding === undefined ? {} : { funding: await ports.candles.loadFunding(data.funding) }),

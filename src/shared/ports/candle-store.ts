@@ -26,6 +26,8 @@ export interface SeriesLabels {
   readonly symbol?: string;
   /** The timeframe the venue itself served, where these candles were made from shorter ones. */
   readonly nativeTimeframe?: Timeframe;
+  /** Set where the source knew the volume in quote units only; the base currency otherwise. */
+  readonly volumeUnit?: 'quote';
 }
 
 export interface CandleSeries extends SeriesLabels {

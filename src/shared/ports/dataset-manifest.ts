@@ -4,47 +4,62 @@ import type { SeriesLabels } from './candle-store.ts';
 export const MANIFEST_FILE = 'manifest.json';
 export const MANIFEST_FORMAT = 'coinbot-dataset-1';
 
-/** One Parquet file of a dataset, by name inside its folder. */
-export interface DatasetFile {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly rows: number;
-  /** Open times of its first and last candle. */
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-}
-
 export interface DatasetHole {
   /** Open time of the last candle before the hole. */
   readonly after: EpochMs;
   readonly missing: number;
 }
 
-/** What stands in a dataset folder. Written last: a folder without it is not a dataset yet. */
-export interface DatasetManifest extends SeriesLabels {
-  readonly format: typeof MANIFEST_FORMAT;
-  readonly venue: string;
-  readonly symbol: string;
-  /** Where the rows came from: file names as received, or the venue's API. */
-  readonly source: string;
-  /** The unit of `volume`: the base currency unless the source only knew the quote currency. */
-  readonly volumeUnit: 'base' | 'quote';
+/** Figures of a file or of a whole dataset. */
+export interface DatasetSpan {
   readonly rows: number;
+  /** Open times of the first and the last candle. */
   readonly from: EpochMs;
   readonly to: EpochMs;
   /** Candles that are not there between the first and the last, in how many holes. */
   readonly missing: number;
   readonly holes: number;
   readonly longestHole: DatasetHole | null;
-  /** What the sources held and the dataset does not. */
+  readonly zeroVolume: number;
+}
+
+/** One Parquet file of a dataset, by name inside its folder. */
+export interface DatasetFile extends DatasetSpan {
+  readonly name: string;
+  /** The month or year it holds: `2024-01`, `2024`. */
+  readonly period: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A file as received, or an answer of a venue's API. */
+export interface DatasetSource {
+  readonly name: string;
+  readonly sha256: string;
+  readonly rows: number;
+}
+
+/** What the sources held and the dataset does not. */
+export interface DatasetRepairs {
   readonly duplicates: number;
+  /** Rows of one open time and different values, of which one was chosen. */
   readonly conflicts: number;
   readonly outOfOrder: number;
-  /** Candles outside their own high and low: always 0, because such a source is refused. */
+  /** Last candles that could not be proven closed. */
+  readonly forming: number;
+}
+
+/** What stands in a dataset folder. Written last: a folder without it is not a dataset yet. */
+export interface DatasetManifest extends SeriesLabels, DatasetSpan, DatasetRepairs {
+  readonly format: typeof MANIFEST_FORMAT;
+  readonly venue: string;
+  readonly symbol: string;
+  /** Counts the commits: a file's name carries the one it was written in, so that no file is ever written over. */
+  readonly generation: number;
+  /** Candles outside their own high and low: always 0, because a source with one is refused. */
   readonly violations: number;
-  readonly zeroVolume: number;
-  /** No file is ever written to again. */
+  /** Nothing will ever be added. */
   readonly frozen: boolean;
+  readonly sources: readonly DatasetSource[];
   readonly files: readonly DatasetFile[];
 }

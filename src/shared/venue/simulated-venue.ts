@@ -61,6 +61,11 @@ export class SimulatedVenue {
     return this.#desks[k].orders.some((order) => order.sign < 0 && order.takesMarket);
   }
 
+  /** Tells the last price of instruments whose spans are not played because nothing waits for them. */
+  see(k: number, price: number): void {
+    this.#desks[k].lastPrice = price;
+  }
+
   /** Sends an order. It is matched from `at` plus the latency on; `attached` orders are already at the venue. */
   submit(request: OrderRequest, at: EpochMs, attached = false): void {
     const k = this.#deskOf.get(request.instrument);
@@ -84,7 +89,7 @@ export class SimulatedVenue {
     const order = this.#desks[k].orders.find((working) => working.request.clientOrderId === clientOrderId && !working.done);
     if (order === undefined) return;
     order.cancelAt = attached ? at : at + this.#rules.latencyMs;
-    if (attached) this.#end(order, 'cancelled', at, 'cancelled with its position');
+    if (attached) this.#finish(order, 'cancelled', at, 'cancelled with its position');
   }
 
   /** Moves the market of instrument `k` through one span. */
@@ -101,9 +106,21 @@ export class SimulatedVenue {
     desk.lastPrice = span.close;
     for (const order of desk.orders) {
       order.bornInside = false;
-      if (!order.done && order.cancelAt < span.to) this.#end(order, 'cancelled', order.cancelAt, 'cancelled on request');
+      if (!order.done && order.cancelAt < span.to) this.#finish(order, 'cancelled', order.cancelAt, 'cancelled on request');
     }
     desk.orders = desk.orders.filter((order) => !order.done);
+  }
+
+  /** Ends everything of an instrument that is no longer traded: orders are cancelled, what is held is closed at `price`. */
+  closeOut(k: number, price: number, at: EpochMs): void {
+    const desk = this.#desks[k];
+    for (const order of desk.orders) if (!order.done) this.#finish(order, 'cancelled', at, 'no longer traded');
+    desk.orders = [];
+    const { quantity } = this.account.positions[k];
+    if (quantity === 0) return;
+    const request: OrderRequest = { clientOrderId: `close-out-${k}`, instrument: instrumentId(desk.instrument), side: quantity > 0 ? 'sell' : 'buy', type: 'market', quantity: Math.abs(quantity), timeInForce: 'gtc', at, reason: 'no longer traded: closed at the last price' };
+    const feeBps = this.#rules.takerFeeBps ?? desk.instrument.takerFeeBps;
+    this.#book(k, new WorkingOrder(request, at), { quantity: request.quantity, price, liquidity: 'taker', at, fee: (feeBps / 10_000) * request.quantity * price, costs: { spread: 0, slippage: 0, impact: 0 } });
   }
 
   /** Longs pay shorts: `rate` of the notional at `markPrice`, of what is held at this moment. Returns what we received. */
@@ -115,7 +132,7 @@ export class SimulatedVenue {
 
   #cancelArrived(desk: Desk, span: Span): void {
     for (const order of desk.orders) {
-      if (!order.done && order.cancelAt < Infinity && span.fraction(order.cancelAt) <= EARLY) this.#end(order, 'cancelled', Math.max(order.cancelAt, span.from), 'cancelled on request');
+      if (!order.done && order.cancelAt < Infinity && span.fraction(order.cancelAt) <= EARLY) this.#finish(order, 'cancelled', Math.max(order.cancelAt, span.from), 'cancelled on request');
     }
   }
 
@@ -132,7 +149,7 @@ export class SimulatedVenue {
     } else {
       this.#cross(k, order, { price: span.open, at, span, resting: true });
     }
-    if (!order.done && order.live && order.request.type !== 'limit' && order.request.type !== 'market' && order.triggered && order.request.timeInForce !== 'gtc') this.#end(order, 'expired', at, 'not filled at once');
+    if (!order.done && order.live && order.request.type !== 'limit' && order.request.type !== 'market' && order.triggered && order.request.timeInForce !== 'gtc') this.#finish(order, 'expired', at, 'not filled at once');
   }
 
   /** The checks of the matching engine. False when the order ended here. */
@@ -144,7 +161,7 @@ export class SimulatedVenue {
       ? `post-only order at "${request.limitPrice}" would take liquidity at ${price}`
       : this.#rules.filters && request.reduceOnly !== true ? balanceObjection({ account: this.account, k, order, working: this.#desks[k].orders, price, prices: this.#prices(), rules: this.#rules, instrument: this.#desks[k].instrument }) : undefined;
     if (objection !== undefined) {
-      this.#end(order, 'rejected', at, objection);
+      this.#finish(order, 'rejected', at, objection);
       return false;
     }
     this.#tell({ kind: 'accepted', clientOrderId: request.clientOrderId, at });
@@ -171,10 +188,10 @@ export class SimulatedVenue {
     const limit = request.limitPrice ?? NaN;
     // A limit that was resting fills at its own price when the market opens beyond it; one that arrives gets the market's.
     if (resting ? (limit - price) * order.sign > 0 : (limit - price) * order.sign >= 0) {
-      if (request.timeInForce === 'fok' && order.remaining > this.#available(k)) this.#end(order, 'expired', at, 'could not be filled as a whole');
+      if (request.timeInForce === 'fok' && order.remaining > this.#available(k)) this.#finish(order, 'expired', at, 'could not be filled as a whole');
       else this.#fill(k, order, resting ? { reference: limit, liquidity: 'maker', at, span } : { reference: price, liquidity: 'taker', at, span, worst: limit });
     }
-    if (!order.done && !resting && request.timeInForce !== 'gtc') this.#end(order, 'expired', at, 'not filled at once');
+    if (!order.done && !resting && request.timeInForce !== 'gtc') this.#finish(order, 'expired', at, 'not filled at once');
   }
 
   #available(k: number): number {
@@ -294,7 +311,7 @@ export class SimulatedVenue {
     const held = this.account.positions[k].quantity;
     const wanted = order.request.reduceOnly === true ? Math.min(order.remaining, Math.max(0, -held * order.sign)) : order.remaining;
     if (wanted === 0 && order.request.reduceOnly === true) {
-      this.#end(order, 'expired', at, 'nothing left to reduce');
+      this.#finish(order, 'expired', at, 'nothing left to reduce');
       return;
     }
     let quantity = Math.min(wanted, desk.room);
@@ -311,7 +328,7 @@ export class SimulatedVenue {
     const costs = { spread, slippage: model.kind === 'square-root' ? 0 : paid - spread, impact: model.kind === 'square-root' ? paid - spread : 0 };
     desk.room -= quantity;
     this.#book(k, order, { quantity, price, liquidity, at, fee: (feeBps / 10_000) * quantity * price, costs });
-    if (order.request.reduceOnly === true && !order.done && this.account.positions[k].quantity === 0) this.#end(order, 'expired', at, 'nothing left to reduce');
+    if (order.request.reduceOnly === true && !order.done && this.account.positions[k].quantity === 0) this.#finish(order, 'expired', at, 'nothing left to reduce');
   }
 
   #book(k: number, order: WorkingOrder, { quantity, price, liquidity, at, fee, costs }: { quantity: number; price: number; liquidity: 'maker' | 'taker'; at: EpochMs; fee: number; costs: { spread: number; slippage: number; impact: number } }): void {
@@ -332,10 +349,10 @@ export class SimulatedVenue {
 
   #cancelGroup(k: number, filled: WorkingOrder, at: EpochMs): void {
     if (filled.request.group === undefined) return;
-    for (const order of this.#desks[k].orders) if (order !== filled && !order.done && order.request.group === filled.request.group) this.#end(order, 'cancelled', at, 'the other order of its group filled');
+    for (const order of this.#desks[k].orders) if (order !== filled && !order.done && order.request.group === filled.request.group) this.#finish(order, 'cancelled', at, 'the other order of its group filled');
   }
 
-  #end(order: WorkingOrder, kind: 'cancelled' | 'expired' | 'rejected', at: EpochMs, note: string): void {
+  #finish(order: WorkingOrder, kind: 'cancelled' | 'expired' | 'rejected', at: EpochMs, note: string): void {
     order.done = true;
     this.#tell({ kind, clientOrderId: order.request.clientOrderId, at, note });
   }

@@ -39,6 +39,7 @@ export function register(program: Command): void {
     .option('--detail <file...>', 'candles of a lower timeframe that decide what happened inside a candle, in the order of --data')
     .option('--trades <file...>', 'trades that do the same, in the order of --data')
     .option('--funding <file...>', 'funding rates of perpetuals, in the order of --data')
+    .addOption(new Option('--gaps <how>', 'missing candles: skip them, or carry the last close without deciding there').choices(['skip', 'carry']))
     .option('--seed <number>', 'seed of everything random', number)
     .addOption(new Option('--format <format>', 'how to report').choices(['table', 'json', 'md', 'html']))
     .addOption(new Option('--language <language>', 'language of the report').choices(['en', 'ko']))

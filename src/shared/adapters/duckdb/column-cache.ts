@@ -78,8 +78,9 @@ async function readColumns(handle: FileHandle, { header, start }: { readonly hea
   return { length: header.rows, ...(columns as Record<CandleField, Float64Array>) };
 }
 
-function labelsOf({ timeframe, venue, symbol, nativeTimeframe }: SeriesLabels): SeriesLabels {
-  return { timeframe, ...(venue === undefined ? {} : { venue }), ...(symbol === undefined ? {} : { symbol }), ...(nativeTimeframe === undefined ? {} : { nativeTimeframe }) };
+function labelsOf({ timeframe, venue, symbol, nativeTimeframe, volumeUnit }: SeriesLabels): SeriesLabels {
+  const given = Object.entries({ venue, symbol, nativeTimeframe, volumeUnit }).filter(([, value]) => value !== undefined);
+  return { timeframe, ...Object.fromEntries(given) };
 }
 
 /** What was stored for these bytes, or undefined: not there, not whole, not ours. */

@@ -64,10 +64,10 @@ async function datasetSource(folder: string, cache: CacheFolder | undefined): Pr
     const found = await hashFile(path.join(folder, name), cache);
     if (found.sha256 !== sha256) throw new DataError(`"${path.join(folder, name)}" is not the file its manifest names: expected sha256 "${sha256}", found "${found.sha256}"`);
   }
-  const { timeframe, venue, symbol, nativeTimeframe } = manifest;
+  const { timeframe, venue, symbol, nativeTimeframe, volumeUnit } = manifest;
   return {
     name: folder, files: manifest.files.map(({ name }) => path.resolve(folder, name)), dataHash: datasetHash(manifest.files),
-    labels: { timeframe, venue, symbol, ...(nativeTimeframe === undefined ? {} : { nativeTimeframe }) },
+    labels: { timeframe, venue, symbol, ...(nativeTimeframe === undefined ? {} : { nativeTimeframe }), ...(volumeUnit === undefined ? {} : { volumeUnit }) },
   };
 }
 

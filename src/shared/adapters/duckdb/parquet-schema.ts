@@ -32,7 +32,7 @@ export async function rowsOf(connection: DuckDBConnection, sql: string): Promise
   return (await connection.run(sql)).getRowObjectsJS();
 }
 
-const KEYS = ['venue', 'symbol', 'timeframe', 'nativeTimeframe'] as const;
+const KEYS = ['venue', 'symbol', 'timeframe', 'nativeTimeframe', 'volumeUnit'] as const;
 
 function labelsOf(pairs: readonly Record<string, unknown>[]): Partial<SeriesLabels> {
   const found: Record<string, string> = {};

@@ -17,18 +17,16 @@ export interface CandleToSplit {
   readonly source: Random;
 }
 
-/** Trades of an average candle, and the most a candle may have. Ids count in blocks of the latter. */
+/** Trades of an average candle, and the most a candle may have. Ids count in blocks of more than that. */
 const USUAL_TRADES = 30;
 const MOST_TRADES = 400;
 const ID_BLOCK = 1024;
 /** So many lots at least for each trade of a thin candle: fewer leave no choice in how the sum rounds. */
 const LOTS_A_TRADE = 20;
-/** How far from the drawn quantity a better one is looked for, in lots. */
-const REACH = 200;
 
 /**
  * Trades, oldest first, whose first, highest, lowest and last price and whose sum of quantities, added up in this order, are
- * exactly the candle's. The path goes from the open over both extremes to the close, nearer extreme first more often than not.
+ * exactly the candle's. The path goes from the open over both extremes to the close, the low first more often when it rises.
  */
 export function tradesInside(split: CandleToSplit): readonly PublicTrade[] {
   const { candle, source, openTime, index, price } = split;
@@ -101,9 +99,10 @@ function quantitiesOf({ candle: { lots }, quantity, source }: CandleToSplit, cou
 
 const isExact = (quantity: StepGrid, gone: number, lot: number): boolean => quantity.valueOf(gone) + quantity.valueOf(lot) === quantity.valueOf(gone + lot);
 
-/** The number of lots in [1, most] nearest to the drawn one that is exact; the drawn one where none is near. */
+/** A number of lots in [1, most] near the drawn one that is exact; the drawn one where none is found. */
 function nearestExact({ drawn, most, isExact: fits }: { readonly drawn: number; readonly most: number; readonly isExact: (lot: number) => boolean }): number {
-  for (let off = 0; off <= REACH; off++) {
+  // Step by step at first, then in strides: how a sum rounds may be the same for all numbers of one size.
+  for (let off = 0; off < most; off += 1 + Math.floor(off / 16)) {
     if (drawn + off <= most && fits(drawn + off)) return drawn + off;
     if (drawn - off >= 1 && fits(drawn - off)) return drawn - off;
   }
