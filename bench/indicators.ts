@@ -12,13 +12,7 @@ import { rsi } from '../src/shared/indicators/rsi.ts';
 import { sma } from '../src/shared/indicators/sma.ts';
 import { stochastic } from '../src/shared/indicators/stochastic.ts';
 import * as kernels from './indicator-kernels.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target?: string;
-}
+import type { Measurement } from './measurement.ts';
 
 /** A leap year of minutes. */
 const CANDLES = 527_040;
@@ -110,10 +104,10 @@ function bytesPerCandle(candles: CandleColumns): number {
 }
 
 /** Eight indicators over a year of minutes: against technicalindicators' batch calculation and against loops written by hand. */
-export async function run(): Promise<readonly Figure[]> {
+export async function run(): Promise<readonly Measurement[]> {
   const candles = walk(CANDLES);
   const lists: Lists = { high: [...candles.high], low: [...candles.low], close: [...candles.close] };
-  const figures: Figure[] = [];
+  const figures: Measurement[] = [];
   let ours = 0;
   let library = 0;
   for (const contender of CONTENDERS) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { keepsTarget, type Measurement } from './measurement.ts';
@@ -10,13 +10,12 @@ interface Benchmark {
 }
 
 const RESULTS = path.join(import.meta.dirname, 'RESULTS.md');
-const SUPPORT = ['run.ts', 'measurement.ts'];
 const say = (text: string): unknown => process.stdout.write(`${text}\n`);
 
-/** The benchmarks of this folder: files that stand for themselves, not their tests and not what they share. */
+/** The benchmarks of this folder are the files that export `run`; the others serve them. */
 function benchmarkNames(): readonly string[] {
-  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !SUPPORT.includes(file));
-  return files.map((file) => file.replace(/\.ts$/, '')).toSorted();
+  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return files.filter((file) => /^export (async )?(function|const) run\b/m.test(readFileSync(path.join(import.meta.dirname, file), 'utf8'))).map((file) => file.replace(/\.ts$/, '')).toSorted();
 }
 
 /** Each benchmark has a process of its own: the compiled code and the memory of one must not change the figures of the next. */

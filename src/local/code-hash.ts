@@ -7,7 +7,7 @@ export function codeHash(): string {
   const root = path.join(import.meta.dirname, '..', 'shared');
   const hash = createHash('sha256');
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|contract)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .toSorted();
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(path.join(root, file)));

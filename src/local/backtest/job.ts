@@ -90,7 +90,7 @@ function settingsOf(flags: BacktestFlags, configured: RunSettings): Record<strin
 }
 
 /** `fast=20` texts as a record; the same name twice is a mistake. */
-function paramTexts(texts: readonly string[]): Readonly<Record<string, string>> {
+export function paramTexts(texts: readonly string[]): Readonly<Record<string, string>> {
   const params: Record<string, string> = {};
   for (const text of texts) {
     const equals = text.indexOf('=');

@@ -69,7 +69,7 @@ class Replay {
     this.#end = Math.max(...this.#tapes.map((tape) => tape.endsAt));
     this.#engine = new Engine({
       strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
-      capacity: Math.max(...histories.map(({ candles }) => candles.length)), rules: riskRules(settings), exits: backtest.exits, observe: backtest.observe,
+      rules: riskRules(settings), exits: backtest.exits, observe: backtest.observe,
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
         submit: (order, at, attached) => {
@@ -82,6 +82,7 @@ class Replay {
   }
 
   run(): RunRecord {
+    for (const tape of this.#tapes) this.#engine.tracks[tape.k].graph.advanceAll(tape.first);
     if (this.#tapes.length === 1) this.#single(this.#tapes[0]);
     else this.#portfolio();
     this.#reconcile();

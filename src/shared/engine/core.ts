@@ -22,8 +22,6 @@ export interface EngineSetup {
   readonly settings: RunSettings;
   readonly instruments: readonly Instrument[];
   readonly markets: readonly Market[];
-  /** Places in each market's columns. */
-  readonly capacity: number;
   readonly timeframe: Timeframe;
   readonly gateway: OrderGateway;
   readonly rules: readonly RiskRule[];

@@ -32,12 +32,13 @@ export class Engine implements Core {
   readonly #trips: RoundTrip[] = [];
   readonly #totals = { fees: 0, spread: 0, slippage: 0, impact: 0, funding: 0, turnover: 0 };
   #protectiveExits = 0;
+  readonly #one = new Int32Array(1);
   #candles = 0;
   #first: EpochMs = NaN;
   #last: EpochMs = NaN;
 
   constructor(setup: EngineSetup) {
-    const { strategy, params, settings, instruments, markets, timeframe, capacity } = setup;
+    const { strategy, params, settings, instruments, markets, timeframe } = setup;
     this.setup = setup;
     this.length = durationMs(timeframe);
     this.account = new Account(settings.cash, instruments.length);
@@ -45,7 +46,7 @@ export class Engine implements Core {
     const others = new Map(instruments.map((instrument, k) => [instrument.symbol, markets[k]]));
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.tracks = instruments.map((instrument, k) => new Track({
-      k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, capacity }),
+      k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others }),
       position: this.account.positions[k], cash: settings.cash / instruments.length, finished: (trip) => this.#trips.push(trip),
     }));
     this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.rules);
@@ -62,11 +63,17 @@ export class Engine implements Core {
     const track = this.tracks[0];
     const { synthetic } = track.market;
     if (synthetic !== undefined) return this.#runOverGaps(track, synthetic, from, to);
-    track.graph.advance(to);
+    return this.#runTo(track, from, track.graph.advance(from, to));
+  }
+
+  #runTo(track: Track, from: number, to: number): number {
     const stop = this.#driver.scan?.(from, to) ?? from;
     const end = Math.min(stop + 1, to);
     this.#stretch(track, from, end);
-    if (stop < to) this.#driver.decide(this.#last, [stop]);
+    if (stop < to) {
+      this.#one[0] = stop;
+      this.#driver.decide(this.#last, this.#one);
+    }
     return end;
   }
 
@@ -75,12 +82,10 @@ export class Engine implements Core {
     const isGap = synthetic[from] === 1;
     let end = from + 1;
     while (end < to && (synthetic[end] === 1) === isGap) end += 1;
-    track.graph.advance(end);
-    const stop = isGap ? end : (this.#driver.scan?.(from, end) ?? from);
-    const next = Math.min(stop + 1, end);
-    this.#stretch(track, from, next);
-    if (stop < end) this.#driver.decide(this.#last, [stop]);
-    return next;
+    end = track.graph.advance(from, end);
+    if (!isGap) return this.#runTo(track, from, end);
+    this.#stretch(track, from, end);
+    return end;
   }
 
   #stretch(track: Track, from: number, to: number): void {
@@ -107,7 +112,7 @@ export class Engine implements Core {
       let extreme = track.price;
       if (i >= 0) {
         const { candles } = track.market;
-        track.graph.advance(i + 1);
+        track.graph.advanceAll(i + 1);
         if (Number.isNaN(track.units)) this.#benchmark(track, candles.open[i]);
         track.price = candles.close[i];
         extreme = quantity > 0 ? candles.low[i] : candles.high[i];
@@ -198,8 +203,9 @@ export class Engine implements Core {
     return id;
   }
 
-  #riskView(track: Track): Omit<RiskView, 'order'> {
-    const grossExposure = this.tracks.reduce((sum, { position, price }) => (position.quantity === 0 ? sum : sum + Math.abs(position.quantity) * price), 0);
+  #riskView(track: Track): RiskView {
+    let grossExposure = 0;
+    for (const { position, price } of this.tracks) if (position.quantity !== 0) grossExposure += Math.abs(position.quantity) * price;
     return { equity: this.equity(), held: track.position.quantity, price: track.price, grossExposure };
   }
 

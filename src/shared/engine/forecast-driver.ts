@@ -46,16 +46,17 @@ export class ForecastDriver implements Driver {
   /** The hot loop: nothing but the strategy's own rule until it says something new. */
   #firstChange(from: number, to: number): number {
     const track = this.#engine.tracks[0];
-    const { series } = track.graph;
+    const { series, offset } = track.graph;
     const { held } = track;
     if (!Number.isNaN(track.blocked)) return from;
     const { decide } = this.#strategy;
     const params = this.#params as never;
     const lowest = this.#lowest;
-    for (let i = from; i < to; i++) {
+    const end = to - offset;
+    for (let i = from - offset; i < end; i++) {
       const forecast = decide(series, i, held, params);
       // NaN differs from itself: no opinion is no change.
-      if (forecast !== held && forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i;
+      if (forecast !== held && forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i + offset;
     }
     return to;
   }
@@ -79,7 +80,7 @@ export class ForecastDriver implements Driver {
     for (const track of this.#engine.tracks) {
       const i = indexes[track.k];
       if (i < 0) continue;
-      const forecast = this.#clip(this.#strategy.decide(track.graph.series, i, track.held, this.#params as never), this.#lowest);
+      const forecast = this.#clip(this.#strategy.decide(track.graph.series, i - track.graph.offset, track.held, this.#params as never), this.#lowest);
       if (Number.isNaN(forecast)) continue;
       if (forecast === track.blocked) continue;
       track.blocked = NaN;
@@ -100,7 +101,7 @@ export class ForecastDriver implements Driver {
   #rank(indexes: ArrayLike<number>, { long, short }: Extract<Allocation, { kind: 'rank' }>): readonly number[] {
     for (const track of this.#engine.tracks) {
       if (indexes[track.k] < 0) continue;
-      const score = this.#strategy.decide(track.graph.series, indexes[track.k], track.held, this.#params as never);
+      const score = this.#strategy.decide(track.graph.series, indexes[track.k] - track.graph.offset, track.held, this.#params as never);
       if (!Number.isNaN(score)) this.#scores[track.k] = score;
     }
     return rankWeights(this.#scores, long, short);
@@ -110,7 +111,7 @@ export class ForecastDriver implements Driver {
   #spreadWeights(indexes: ArrayLike<number>): readonly number[] {
     const [first] = this.#engine.tracks;
     if (indexes[0] >= 0) {
-      const forecast = this.#clip(this.#strategy.decide(first.graph.series, indexes[0], this.#spread, this.#params as never), -1);
+      const forecast = this.#clip(this.#strategy.decide(first.graph.series, indexes[0] - first.graph.offset, this.#spread, this.#params as never), -1);
       if (!Number.isNaN(forecast)) this.#spread = forecast;
     }
     return [this.#spread / 2, -this.#spread / 2];
@@ -178,4 +179,4 @@ function reasonOf(previous: number, forecast: number): string {
 }
 
 /** The indicator values a decision was made from. */
-const valuesAt = (track: Track, i: number): Record<string, number> => Object.fromEntries(Object.entries(track.graph.series).map(([name, series]) => [name, series[i]]));
+const valuesAt = (track: Track, i: number): Record<string, number> => Object.fromEntries(Object.entries(track.graph.series).map(([name, series]) => [name, series[i - track.graph.offset]]));

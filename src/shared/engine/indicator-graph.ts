@@ -1,4 +1,4 @@
-import { indexAt, sharedFloats, type CandleColumns, type CandleField } from '../domain/candle.ts';
+import { indexAt, type CandleField } from '../domain/candle.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import { isIndicator, type Columns, type Indicator, type Source } from '../indicators/indicator.ts';
 import { LongerCandles } from './longer-candles.ts';
@@ -9,55 +9,87 @@ export interface GraphWorld {
   readonly timeframe: Timeframe;
   readonly market: Market;
   readonly others: ReadonlyMap<string, Market>;
-  /** Places in each column. */
-  readonly capacity: number;
 }
 
-/** One step of the computation, in an order in which every source comes before its reader. */
-type Step = (from: number, to: number) => void;
+/** How many candles back a strategy may read its series. What indicators remember of the past they keep themselves. */
+export const REACH = 1_024;
+/** Candles computed at a time: their columns stay in the processor's cache, and memory does not grow with the history. */
+const BLOCK = 8_192;
+
+/** Computes market candles [from, to), which stand at [from - offset, to - offset) of the columns. Sources come before their readers. */
+type Step = (from: number, to: number, offset: number) => void;
 
 /** All indicators of one longer timeframe. */
 interface LongerGroup {
   readonly candles: LongerCandles;
   /** Run when a longer candle closes, sources before readers. */
   readonly nodes: (() => void)[];
-  /** Run at every base candle: write the newest values down. */
-  readonly carried: ((i: number) => void)[];
+  /** Run at every base candle with its place in the columns: write the newest values down. */
+  readonly carried: ((place: number) => void)[];
   readonly values: Map<string, readonly Float64Array[]>;
 }
 
 /**
- * The declared indicators of one strategy on one instrument, computed causally: over a whole history at once, in chunks, or
- * candle by candle, with the same bits each way. Indicators with the same computation are computed once.
+ * The declared indicators of one strategy on one instrument, computed causally: in blocks, or candle by candle, with the same
+ * bits each way. Indicators with the same computation are computed once. The columns are a window: candle `i` of the market
+ * stands at place `i - offset`.
  */
 export class IndicatorGraph {
   readonly series: Readonly<Record<string, Float64Array>>;
   readonly warmUp: number;
+  /** The market's index of the first place. */
+  offset = 0;
   readonly #world: GraphWorld;
+  readonly #capacity: number;
   readonly #steps: Step[] = [];
   readonly #outputs = new Map<string, readonly Float64Array[]>();
   readonly #foreign = new Map<string, Float64Array>();
   readonly #groups = new Map<Timeframe, LongerGroup>();
+  /** Makes the views of candle columns anew when the window has moved. */
+  readonly #views: (() => void)[] = [];
   #computed = 0;
 
   constructor(declared: Readonly<Record<string, Indicator>>, world: GraphWorld) {
     this.#world = world;
+    this.#capacity = Math.min(world.market.candles.close.length, REACH + BLOCK);
     this.series = Object.fromEntries(Object.entries(declared).map(([name, indicator]) => [name, this.#resolve(indicator)]));
     this.warmUp = Math.max(0, ...Object.values(declared).map((indicator) => indicator.warmUp));
   }
 
-  /** Computes every value below `to` that is not computed yet. */
-  advance(to: number): void {
-    if (to <= this.#computed) return;
-    for (const step of this.#steps) step(this.#computed, to);
-    this.#computed = to;
+  /**
+   * Makes sure that candle `from` is computed, and as many of those up to `to` as come cheap. Returns how far. The window moves
+   * on only when everything in it has been asked for.
+   */
+  advance(from: number, to: number): number {
+    if (from < this.#computed) return Math.min(to, this.#computed);
+    if (this.#computed === this.offset + this.#capacity) this.#moveOn();
+    const end = Math.min(to, this.offset + this.#capacity);
+    for (const step of this.#steps) step(this.#computed, end, this.offset);
+    this.#computed = end;
+    return end;
   }
 
-  /** Follows a window that was moved back by `places`. */
+  /** Computes every candle below `to`: for warming up, where nobody looks at the values on the way. */
+  advanceAll(to: number): void {
+    while (this.#computed < to) this.advance(this.#computed, to);
+  }
+
+  /** Follows a market whose own window was moved back by `places`. */
   moveBack(places: number): void {
-    for (const columns of this.#outputs.values()) for (const column of columns) if (column.length > 1) column.copyWithin(0, places);
-    for (const column of this.#foreign.values()) column.copyWithin(0, places);
+    for (const column of this.#columns()) column.copyWithin(0, places);
     this.#computed -= places;
+  }
+
+  #moveOn(): void {
+    const places = this.#capacity - REACH;
+    for (const column of this.#columns()) column.copyWithin(0, places);
+    this.offset += places;
+    for (const view of this.#views) view();
+  }
+
+  *#columns(): Iterable<Float64Array> {
+    for (const columns of this.#outputs.values()) yield* columns;
+    yield* this.#foreign.values();
   }
 
   #resolve(indicator: Indicator): Float64Array {
@@ -73,22 +105,26 @@ export class IndicatorGraph {
   }
 
   #column(): Float64Array {
-    return sharedFloats(this.#world.capacity);
+    return new Float64Array(this.#capacity);
   }
 
   #plain(indicator: Indicator): readonly Float64Array[] {
-    const inputs: Columns = indicator.sources.map((source) => (isIndicator(source) ? this.#resolve(source) : this.#field(source)));
+    const inputs: Float64Array[] = indicator.sources.map((source, n) => (isIndicator(source) ? this.#resolve(source) : this.#field(source, (view) => { inputs[n] = view; })));
     const outputs = indicator.outputs.map(() => this.#column());
     const state = indicator.create();
-    this.#steps.push((from, to) => state.advance(inputs, outputs, from, to));
+    this.#steps.push((from, to, offset) => state.advance(inputs, outputs, from - offset, to - offset));
     return outputs;
   }
 
-  #field({ field, instrument }: Exclude<Source, Indicator>): Float64Array {
-    return instrument === undefined ? this.#world.market.candles[field] : this.#ofOther(instrument, field);
+  /** A candle field as the window sees it; `moved` receives the new view when the window moves on. */
+  #field({ field, instrument }: Exclude<Source, Indicator>, moved: (view: Float64Array) => void): Float64Array {
+    if (instrument !== undefined) return this.#ofOther(instrument, field);
+    const whole = this.#world.market.candles[field];
+    this.#views.push(() => moved(whole.subarray(this.offset)));
+    return whole;
   }
 
-  /** A field of another instrument at our times: its newest candle that closed no later than ours. */
+  /** A field of another instrument at our times: its newest candle that opened no later than ours. */
   #ofOther(symbol: string, field: CandleField): Float64Array {
     const name = `${symbol}.${field}`;
     const known = this.#foreign.get(name);
@@ -96,13 +132,13 @@ export class IndicatorGraph {
     const other = this.#world.others.get(symbol);
     if (other === undefined) throw new RangeError(`an indicator reads "${symbol}", which is not among the instruments: ${[...this.#world.others.keys()].join(', ')}`);
     const aligned = this.#column();
-    this.#steps.push((from, to) => {
+    this.#steps.push((from, to, offset) => {
       const own = this.#world.market.candles;
       const theirs = other.candles;
       let j = indexAt(theirs, own.openTime[from] + 1) - 1;
       for (let i = from; i < to; i++) {
         while (j + 1 < theirs.length && theirs.openTime[j + 1] <= own.openTime[i]) j += 1;
-        aligned[i] = j < 0 ? NaN : theirs[field][j];
+        aligned[i - offset] = j < 0 ? NaN : theirs[field][j];
       }
     });
     this.#foreign.set(name, aligned);
@@ -113,8 +149,7 @@ export class IndicatorGraph {
   #onLongerCandles(indicator: Indicator, timeframe: Timeframe): readonly Float64Array[] {
     const newest = this.#longerNode(indicator, timeframe);
     const outputs = indicator.outputs.map(() => this.#column());
-    const group = this.#longerGroup(timeframe);
-    group.carried.push((i) => outputs.forEach((output, n) => { output[i] = newest[n][0]; }));
+    this.#longerGroup(timeframe).carried.push((place) => outputs.forEach((output, n) => { output[place] = newest[n][0]; }));
     return outputs;
   }
 
@@ -126,11 +161,11 @@ export class IndicatorGraph {
     const candles = new LongerCandles(timeframe, this.#world.timeframe, () => { for (const node of nodes) node(); });
     const group: LongerGroup = { candles, nodes, carried, values: new Map() };
     this.#groups.set(timeframe, group);
-    this.#steps.push((from, to) => {
-      const base: CandleColumns = this.#world.market.candles;
+    this.#steps.push((from, to, offset) => {
+      const base = this.#world.market.candles;
       for (let i = from; i < to; i++) {
         candles.take(base, i);
-        for (const carry of carried) carry(i);
+        for (const carry of carried) carry(i - offset);
       }
     });
     return group;
@@ -142,7 +177,7 @@ export class IndicatorGraph {
     const group = this.#longerGroup(timeframe);
     const known = group.values.get(indicator.computation);
     if (known !== undefined) return known;
-    const inputs = indicator.sources.map((source) => {
+    const inputs: Columns = indicator.sources.map((source) => {
       if (isIndicator(source)) return this.#longerNode(source, timeframe)[source.output];
       if (source.instrument !== undefined) throw new RangeError(`${indicator.key} reads another instrument on longer candles, which is not supported`);
       return group.candles.columns[source.field];

@@ -24,7 +24,9 @@ export class Marks {
   #floorInside: number;
   #depth = 0;
   #depthInside = 0;
-  #deepest: Drawdown = { depth: 0, peakAt: NaN, troughAt: NaN, recoveredAt: NaN };
+  #deepestPeakAt: EpochMs = NaN;
+  #troughAt: EpochMs = NaN;
+  #recoveredAt: EpochMs = NaN;
   #dayEnd = NaN;
   #day: EpochMs = NaN;
   #equity: number;
@@ -43,7 +45,10 @@ export class Marks {
 
   get equity(): number { return this.#equity; }
   get peak(): number { return this.#peak; }
-  get drawdown(): Drawdown { return this.#deepest; }
+  get drawdown(): Drawdown {
+    if (this.#depth === 0) return { depth: 0, peakAt: NaN, troughAt: NaN, recoveredAt: NaN };
+    return { depth: this.#depth, peakAt: this.#deepestPeakAt, troughAt: this.#troughAt, recoveredAt: this.#recoveredAt };
+  }
   get intrabarDrawdown(): number { return this.#depthInside; }
   get exposureShare(): number { return this.#candles === 0 ? 0 : this.#held / this.#candles; }
   get candles(): number { return this.#candles; }
@@ -75,20 +80,29 @@ export class Marks {
     return end;
   }
 
-  /** A stretch of one day: its extremes first, and candle by candle only when they say that a peak or a drawdown was passed. */
+  /** A stretch of one day: its extremes first, and candle by candle only when they say that a peak may have been passed. */
   #hold(candles: CandleColumns, from: number, to: number, { cash, quantity }: Holding): void {
-    const { low, high } = candles;
+    const { low, high, close, openTime } = candles;
+    const isLong = quantity > 0;
     let lowest = Infinity;
     let highest = -Infinity;
     for (let i = from; i < to; i++) {
-      if (low[i] < lowest) lowest = low[i];
-      if (high[i] > highest) highest = high[i];
+      lowest = Math.min(lowest, low[i]);
+      highest = Math.max(highest, high[i]);
     }
-    if (lowest < this.extremes.low) this.extremes.low = lowest;
-    if (highest > this.extremes.high) this.extremes.high = highest;
-    const worst = cash + quantity * (quantity > 0 ? lowest : highest);
-    const best = cash + quantity * (quantity > 0 ? highest : lowest);
-    if (worst < this.#floorInside || worst < this.#floor || best > this.#peak) this.#eachCandle(candles, from, to, { cash, quantity });
+    this.extremes.low = Math.min(this.extremes.low, lowest);
+    this.extremes.high = Math.max(this.extremes.high, highest);
+    if (cash + quantity * (isLong ? highest : lowest) > this.#peak) {
+      this.#eachCandle(candles, from, to, { cash, quantity });
+      return;
+    }
+    const inside = cash + quantity * (isLong ? lowest : highest);
+    if (inside < this.#floorInside) this.#deeperInside(inside);
+    if (inside >= this.#floor) return;
+    for (let i = from; i < to; i++) {
+      const equity = cash + quantity * close[i];
+      if (equity < this.#floor) this.#deeper(equity, openTime[i]);
+    }
   }
 
   #eachCandle({ openTime, close, low, high }: CandleColumns, from: number, to: number, { cash, quantity }: Pick<Holding, 'cash' | 'quantity'>): void {
@@ -156,13 +170,15 @@ export class Marks {
     this.#peakAt = at;
     this.#floor = equity * (1 - this.#depth);
     this.#floorInside = equity * (1 - this.#depthInside);
-    if (this.#depth > 0 && Number.isNaN(this.#deepest.recoveredAt)) this.#deepest = { ...this.#deepest, recoveredAt: at };
+    if (Number.isNaN(this.#recoveredAt)) this.#recoveredAt = at;
   }
 
   #deeper(equity: number, at: EpochMs): void {
     this.#floor = equity;
     this.#depth = 1 - equity / this.#peak;
-    this.#deepest = { depth: this.#depth, peakAt: this.#peakAt, troughAt: at, recoveredAt: NaN };
+    this.#deepestPeakAt = this.#peakAt;
+    this.#troughAt = at;
+    this.#recoveredAt = NaN;
   }
 
   #deeperInside(worst: number): void {

@@ -40,10 +40,10 @@ export class OrderDesk {
   }
 
   /** Sends an order when risk lets it. Returns its id, or undefined when it was denied. */
-  place(k: number, draft: Draft, { purpose, view, attached = false }: { readonly purpose: Purpose; readonly view: Omit<RiskView, 'order'>; readonly attached?: boolean }): string | undefined {
+  place(k: number, draft: Draft, { purpose, view, attached = false }: { readonly purpose: Purpose; readonly view: RiskView; readonly attached?: boolean }): string | undefined {
     this.#sequence += 1;
-    const request: OrderRequest = { timeInForce: 'gtc', ...draft, clientOrderId: `c${this.#sequence}`, instrument: this.#instruments[k] };
-    const verdict = judge({ ...view, order: request }, this.#rules);
+    const request: OrderRequest = { ...draft, timeInForce: draft.timeInForce ?? 'gtc', clientOrderId: `c${this.#sequence}`, instrument: this.#instruments[k] };
+    const verdict = judge(request, view, this.#rules);
     if (verdict.kind === 'denied') {
       this.#counts.denied += 1;
       this.#because(verdict.reason);

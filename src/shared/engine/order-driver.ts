@@ -47,7 +47,7 @@ export class OrderDriver implements Driver {
     const working: WorkingOrder[] = this.#engine.desk.working(track.k).flatMap(({ order, purpose }) => (purpose.kind === 'tag'
       ? [{ tag: purpose.tag, side: order.request.side, quantity: order.request.quantity, filledQuantity: order.filledQuantity, limitPrice: order.request.limitPrice }] : []));
     return {
-      at, i, series: track.graph.series, working, open: candles.open[i], high: candles.high[i], low: candles.low[i], close: candles.close[i], volume: candles.volume[i],
+      at, i: i - track.graph.offset, series: track.graph.series, working, open: candles.open[i], high: candles.high[i], low: candles.low[i], close: candles.close[i], volume: candles.volume[i],
       quantity: track.position.quantity, averagePrice: track.position.averagePrice, cash: track.cash,
       equity: track.cash + (track.position.quantity === 0 ? 0 : track.position.quantity * candles.close[i]),
     };

@@ -1,6 +1,6 @@
+import { BLOCK } from './block.ts';
 import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { BLOCK } from './rolling.ts';
 import { NEGLIGIBLE } from './smoothing.ts';
 import { rangeSince } from './true-range.ts';
 
@@ -86,17 +86,25 @@ class DirectionalMovement implements IndicatorState {
     for (let i = from; i < to; i++) {
       const up = highs[i] - high;
       const down = low - lows[i];
+      // The movement up or down where it is positive, without a branch; only where both are does the smaller not count.
+      let upward = (up + Math.abs(up)) / 2;
+      let downward = (down + Math.abs(down)) / 2;
+      if (upward * downward > 0) {
+        if (upward <= downward) upward = 0;
+        if (downward <= up) downward = 0;
+      }
       range += rangeSince(close, highs[i], lows[i]) - range * weight;
-      plus += (up > down && up > 0 ? up : 0) - plus * weight;
-      minus += (down > up && down > 0 ? down : 0) - minus * weight;
+      plus += upward - plus * weight;
+      minus += downward - minus * weight;
       high = highs[i];
       low = lows[i];
       close = closes[i];
       const both = plus + minus;
       if (both > NEGLIGIBLE) mean += ((100 * Math.abs(plus - minus)) / both - mean) * weight;
       index[i] = mean;
-      plusDis[i] = range > NEGLIGIBLE ? (100 * plus) / range : 0;
-      minusDis[i] = range > NEGLIGIBLE ? (100 * minus) / range : 0;
+      const percent = range > NEGLIGIBLE ? 100 / range : 0;
+      plusDis[i] = plus * percent;
+      minusDis[i] = minus * percent;
     }
     this.#high = high;
     this.#low = low;

@@ -1,6 +1,6 @@
+import { BLOCK } from './block.ts';
 import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { BLOCK } from './rolling.ts';
 import { rangeSince } from './true-range.ts';
 
 /** Average True Range with Wilder's smoothing, in price units. The first candle has no true range, so the first value stands at index `period`. */
@@ -28,13 +28,24 @@ class AverageRange implements IndicatorState {
     let i = from;
     for (; i < to && this.#seen < this.#period; i++) out[i] = this.#begin(highs[i], lows[i], closes[i]);
     const warm = i;
-    while (i < to) {
-      const end = cleanUntil(closes, i, cleanUntil(lows, i, cleanUntil(highs, i, Math.min(to, i + BLOCK))));
-      if (end === i) out[i++] = NaN;
-      else this.#run(inputs, out, i, end);
-      i = Math.max(i, end);
-    }
+    while (i < to) i = this.#attempt(inputs, out, i, Math.min(to, i + BLOCK));
     if (this.#unit === 'percent') inPercent(closes, out, Math.max(from, warm - 1), to);
+  }
+
+  /** A NaN anywhere in the stretch would stay in the mean, so one look at the end tells whether there was one: then it is done again up to it. */
+  #attempt(inputs: Columns, out: Float64Array, from: number, to: number): number {
+    const mean = this.#mean;
+    const previousClose = this.#previousClose;
+    this.#run(inputs, out, from, to);
+    if (!Number.isNaN(this.#mean + this.#previousClose)) return to;
+    this.#mean = mean;
+    this.#previousClose = previousClose;
+    const [highs, lows, closes] = inputs;
+    const clean = cleanUntil(closes, from, cleanUntil(lows, from, cleanUntil(highs, from, to)));
+    this.#run(inputs, out, from, clean);
+    if (clean > from) return clean;
+    out[from] = NaN;
+    return from + 1;
   }
 
   #begin(high: number, low: number, close: number): number {

@@ -1,5 +1,5 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { RollingMaximum } from './rolling.ts';
+import { RollingRange } from './rolling-range.ts';
 
 /**
  * Donchian Channel: the highest high and the lowest low of the last `period` candles and the middle between them. It includes the current
@@ -9,32 +9,30 @@ export const donchian = (period = 20, options?: IndicatorOptions): Readonly<Reco
   declare({ name: 'donchian', parameters: [period], fields: ['high', 'low'], outputs: ['upper', 'middle', 'lower'], warmUp: period - 1, options, create: () => new Channel(period) });
 
 class Channel implements IndicatorState {
-  readonly #highest: RollingMaximum;
-  readonly #negativeLowest: RollingMaximum;
-  #missing: number;
-  #upper = 0;
-  #lower = 0;
+  readonly #range: RollingRange;
 
   constructor(period: number) {
-    this.#highest = new RollingMaximum(period);
-    this.#negativeLowest = new RollingMaximum(period);
-    this.#missing = period;
+    this.#range = new RollingRange(period);
   }
 
-  advance([highs, lows]: Columns, [upper, middle, lower]: Columns, from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const isWarm = this.#push(highs[i], lows[i]);
-      upper[i] = isWarm ? this.#upper : NaN;
-      middle[i] = isWarm ? (this.#upper + this.#lower) / 2 : NaN;
-      lower[i] = isWarm ? this.#lower : NaN;
+  advance([highs, lows]: Columns, outputs: Columns, from: number, to: number): void {
+    let i = from;
+    while (i < to) {
+      const end = this.#range.advance(highs, lows, i, to);
+      this.#write(outputs, i, end);
+      if (end === i) {
+        for (const out of outputs) out[i] = NaN;
+        i += 1;
+      } else i = end;
     }
   }
 
-  #push(high: number, low: number): boolean {
-    if (Number.isNaN(high + low)) return false;
-    this.#upper = this.#highest.push(high);
-    this.#lower = -this.#negativeLowest.push(-low);
-    if (this.#missing > 0) this.#missing -= 1;
-    return this.#missing === 0;
+  #write([upper, middle, lower]: Columns, from: number, to: number): void {
+    const { highest, lowest } = this.#range;
+    for (let i = from; i < to; i++) {
+      upper[i] = highest[i - from];
+      middle[i] = (highest[i - from] + lowest[i - from]) / 2;
+      lower[i] = lowest[i - from];
+    }
   }
 }

@@ -1,6 +1,6 @@
+import { BLOCK } from './block.ts';
 import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { BLOCK } from './rolling.ts';
 
 /**
  * Exponential Moving Average, weight 2/(period+1), seeded with the mean of the first `period` prices as TA-Lib does.

@@ -1,5 +1,6 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { Delay, RollingMaximum } from './rolling.ts';
+import { RollingRange } from './rolling-range.ts';
+import { Delay } from './rolling.ts';
 
 /**
  * Ichimoku: middles of the range of the last `tenkan` and `kijun` candles, and the cloud between `senkouA` (the mean of both) and `senkouB`
@@ -14,46 +15,44 @@ export const ichimoku = (tenkan = 9, kijun = 26, senkou = 52, options?: Indicato
   });
 
 class Cloud implements IndicatorState {
-  readonly #tenkan: Middle;
-  readonly #kijun: Middle;
-  readonly #senkou: Middle;
+  readonly #tenkan: RollingRange;
+  readonly #kijun: RollingRange;
+  readonly #senkou: RollingRange;
   readonly #delayA: Delay;
   readonly #delayB: Delay;
 
   constructor(tenkan: number, kijun: number, senkou: number) {
-    this.#tenkan = new Middle(tenkan);
-    this.#kijun = new Middle(kijun);
-    this.#senkou = new Middle(senkou);
+    this.#tenkan = new RollingRange(tenkan);
+    this.#kijun = new RollingRange(kijun);
+    this.#senkou = new RollingRange(senkou);
     this.#delayA = new Delay(kijun);
     this.#delayB = new Delay(kijun);
   }
 
-  advance([highs, lows]: Columns, [tenkan, kijun, senkouA, senkouB]: Columns, from: number, to: number): void {
+  advance([highs, lows]: Columns, outputs: Columns, from: number, to: number): void {
+    let i = from;
+    while (i < to) {
+      const end = this.#tenkan.advance(highs, lows, i, to);
+      if (end === i) {
+        for (const out of outputs) out[i] = NaN;
+        i += 1;
+        continue;
+      }
+      this.#kijun.advance(highs, lows, i, end);
+      this.#senkou.advance(highs, lows, i, end);
+      this.#write(outputs, i, end);
+      i = end;
+    }
+  }
+
+  #write([tenkan, kijun, senkouA, senkouB]: Columns, from: number, to: number): void {
     for (let i = from; i < to; i++) {
-      const isNumber = !Number.isNaN(highs[i] + lows[i]);
-      tenkan[i] = isNumber ? this.#tenkan.push(highs[i], lows[i]) : NaN;
-      kijun[i] = isNumber ? this.#kijun.push(highs[i], lows[i]) : NaN;
-      senkouA[i] = isNumber ? this.#delayA.push((tenkan[i] + kijun[i]) / 2) : NaN;
-      senkouB[i] = isNumber ? this.#delayB.push(this.#senkou.push(highs[i], lows[i])) : NaN;
+      tenkan[i] = middle(this.#tenkan, i - from);
+      kijun[i] = middle(this.#kijun, i - from);
+      senkouA[i] = this.#delayA.push((tenkan[i] + kijun[i]) / 2);
+      senkouB[i] = this.#delayB.push(middle(this.#senkou, i - from));
     }
   }
 }
 
-/** Half way between the highest high and the lowest low of the last candles. NaN until there are enough. */
-class Middle {
-  readonly #highest: RollingMaximum;
-  readonly #negativeLowest: RollingMaximum;
-  #missing: number;
-
-  constructor(length: number) {
-    this.#highest = new RollingMaximum(length);
-    this.#negativeLowest = new RollingMaximum(length);
-    this.#missing = length;
-  }
-
-  push(high: number, low: number): number {
-    const middle = (this.#highest.push(high) - this.#negativeLowest.push(-low)) / 2;
-    if (this.#missing > 0) this.#missing -= 1;
-    return this.#missing === 0 ? middle : NaN;
-  }
-}
+const middle = (range: RollingRange, index: number): number => (range.highest[index] + range.lowest[index]) / 2;

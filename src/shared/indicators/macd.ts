@@ -1,6 +1,6 @@
+import { BLOCK } from './block.ts';
 import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { BLOCK } from './rolling.ts';
 
 /**
  * Moving Average Convergence Divergence: the fast less the slow exponential average, its own average (signal) and their difference.

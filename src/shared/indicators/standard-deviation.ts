@@ -1,5 +1,5 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { RollingMoments } from './rolling.ts';
+import { RollingMoments } from './rolling-moments.ts';
 
 /** Population standard deviation (divisor n) of the last `period` prices, in price units: TA-Lib's STDDEV. A flat market answers exactly 0. */
 export const standardDeviation = (period: number, options?: IndicatorOptions): Indicator =>
@@ -16,11 +16,17 @@ class Deviation implements IndicatorState {
   }
 
   advance([values]: Columns, [out]: Columns, from: number, to: number): void {
-    for (let i = from; i < to; i++) out[i] = this.next(values[i]);
+    let i = from;
+    while (i < to) {
+      const end = this.#moments.advance(values, i, to);
+      this.#write(out, i, end);
+      if (end === i) out[i++] = NaN;
+      else i = end;
+    }
   }
 
-  next(price: number): number {
-    if (Number.isNaN(price)) return NaN;
-    return this.#moments.push(price) ? this.#moments.deviation() : NaN;
+  #write(out: Float64Array, from: number, to: number): void {
+    const { deviations } = this.#moments;
+    for (let i = from; i < to; i++) out[i] = deviations[i - from];
   }
 }

@@ -1,7 +1,7 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { RollingMaximum } from './rolling.ts';
+import { RollingMean } from './rolling-mean.ts';
+import { RollingRange } from './rolling-range.ts';
 import { rsi } from './rsi.ts';
-import { PlainMean } from './smoothing.ts';
 
 /**
  * Stochastic of the Relative Strength Index, 0..100: where the RSI lies in its own range of the last `kPeriod` values (`fastK`), and the mean
@@ -15,37 +15,39 @@ export const stochasticRsi = (rsiPeriod = 14, kPeriod = 14, dPeriod = 3, options
 
 class StochasticStrength implements IndicatorState {
   readonly #strength: IndicatorState;
-  readonly #highest: RollingMaximum;
-  readonly #negativeLowest: RollingMaximum;
-  readonly #mean: PlainMean;
-  #missing: number;
-  #k = NaN;
+  readonly #range: RollingRange;
+  readonly #mean: RollingMean;
+  #isWarm = false;
 
   constructor(strength: IndicatorState, kPeriod: number, dPeriod: number) {
     this.#strength = strength;
-    this.#highest = new RollingMaximum(kPeriod);
-    this.#negativeLowest = new RollingMaximum(kPeriod);
-    this.#mean = new PlainMean(dPeriod);
-    this.#missing = kPeriod;
+    this.#range = new RollingRange(kPeriod);
+    this.#mean = new RollingMean(dPeriod);
   }
 
-  /** The index is written to `fastD` first and read from there, so that no array of its own is needed. */
-  advance(inputs: Columns, [fastK, fastD]: Columns, from: number, to: number): void {
-    this.#strength.advance(inputs, [fastD], from, to);
-    for (let i = from; i < to; i++) {
-      const d = this.next(fastD[i]);
-      fastD[i] = d;
-      fastK[i] = Number.isNaN(d) ? NaN : this.#k;
+  /** Each stage works on what the one before has left in the outputs. */
+  advance(inputs: Columns, outputs: Columns, from: number, to: number): void {
+    const [fastK, fastD] = outputs;
+    this.#strength.advance(inputs, outputs, from, to);
+    let i = from;
+    while (i < to) {
+      const end = this.#range.advance(fastK, fastK, i, to);
+      this.#position(fastK, i, end);
+      i = Math.max(i + 1, end);
+    }
+    this.#mean.advance(fastK, fastD, from, to);
+    // %K is ready before %D and waits for it.
+    for (let j = from; j < to && !this.#isWarm; j++) {
+      if (Number.isNaN(fastD[j])) fastK[j] = NaN;
+      else this.#isWarm = true;
     }
   }
 
-  next(strength: number): number {
-    if (Number.isNaN(strength)) return NaN;
-    const highest = this.#highest.push(strength);
-    const lowest = -this.#negativeLowest.push(-strength);
-    if (this.#missing > 0) this.#missing -= 1;
-    if (this.#missing > 0) return NaN;
-    this.#k = highest > lowest ? (100 * (strength - lowest)) / (highest - lowest) : 0;
-    return this.#mean.push(this.#k);
+  #position(values: Float64Array, from: number, to: number): void {
+    const { highest, lowest } = this.#range;
+    for (let i = from; i < to; i++) {
+      const range = highest[i - from] - lowest[i - from];
+      values[i] = range === 0 ? 0 : (100 * (values[i] - lowest[i - from])) / range;
+    }
   }
 }

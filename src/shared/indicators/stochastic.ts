@@ -1,6 +1,8 @@
+import { BLOCK } from './block.ts';
+import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { RollingMaximum } from './rolling.ts';
-import { PlainMean } from './smoothing.ts';
+import { RollingMean } from './rolling-mean.ts';
+import { RollingRange } from './rolling-range.ts';
 
 /**
  * Slow Stochastic, 0..100: where the close lies between the lowest low and the highest high of the last `k` candles, averaged over `slowK`
@@ -13,37 +15,44 @@ export const stochastic = (k = 5, slowK = 3, slowD = 3, options?: IndicatorOptio
   });
 
 class SlowStochastic implements IndicatorState {
-  readonly #highest: RollingMaximum;
-  readonly #negativeLowest: RollingMaximum;
-  readonly #slowK: PlainMean;
-  readonly #slowD: PlainMean;
-  #missing: number;
-  #k = NaN;
+  readonly #range: RollingRange;
+  readonly #slowK: RollingMean;
+  readonly #slowD: RollingMean;
+  #isWarm = false;
 
   constructor(k: number, slowK: number, slowD: number) {
-    this.#highest = new RollingMaximum(k);
-    this.#negativeLowest = new RollingMaximum(k);
-    this.#slowK = new PlainMean(slowK);
-    this.#slowD = new PlainMean(slowD);
-    this.#missing = k;
+    this.#range = new RollingRange(k);
+    this.#slowK = new RollingMean(slowK);
+    this.#slowD = new RollingMean(slowD);
   }
 
+  /** Each stage works on a block that the one before has left in the outputs. */
   advance([highs, lows, closes]: Columns, [slowK, slowD]: Columns, from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const d = this.next(highs[i], lows[i], closes[i]);
-      slowD[i] = d;
-      slowK[i] = Number.isNaN(d) ? NaN : this.#k;
+    let i = from;
+    while (i < to) {
+      const end = this.#range.advance(highs, lows, i, cleanUntil(closes, i, Math.min(to, i + BLOCK)));
+      this.#fastK(closes, slowK, i, end);
+      if (end === i) slowK[i++] = NaN;
+      else i = end;
+    }
+    this.#slowK.advance(slowK, slowK, from, to);
+    this.#slowD.advance(slowK, slowD, from, to);
+    if (!this.#isWarm) this.#hideEarly(slowK, slowD, from, to);
+  }
+
+  /** %K is ready before %D and waits for it. */
+  #hideEarly(slowK: Float64Array, slowD: Float64Array, from: number, to: number): void {
+    for (let i = from; i < to && !this.#isWarm; i++) {
+      if (Number.isNaN(slowD[i])) slowK[i] = NaN;
+      else this.#isWarm = true;
     }
   }
 
-  next(high: number, low: number, close: number): number {
-    if (Number.isNaN(high + low + close)) return NaN;
-    const highest = this.#highest.push(high);
-    const lowest = -this.#negativeLowest.push(-low);
-    if (this.#missing > 0) this.#missing -= 1;
-    if (this.#missing > 0) return NaN;
-    const fast = highest > lowest ? (100 * (close - lowest)) / (highest - lowest) : 0;
-    this.#k = this.#slowK.push(fast);
-    return Number.isNaN(this.#k) ? NaN : this.#slowD.push(this.#k);
+  #fastK(closes: Float64Array, out: Float64Array, from: number, to: number): void {
+    const { highest, lowest } = this.#range;
+    for (let i = from; i < to; i++) {
+      const range = highest[i - from] - lowest[i - from];
+      out[i] = range === 0 ? 0 : (100 * (closes[i] - lowest[i - from])) / range;
+    }
   }
 }

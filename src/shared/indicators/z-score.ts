@@ -1,5 +1,5 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
-import { RollingMoments } from './rolling.ts';
+import { RollingMoments } from './rolling-moments.ts';
 
 /** How many population standard deviations the price lies above its mean over the last `period` prices. A flat market answers 0. */
 export const zScore = (period: number, options?: IndicatorOptions): Indicator =>
@@ -13,13 +13,17 @@ class Standardised implements IndicatorState {
   }
 
   advance([values]: Columns, [out]: Columns, from: number, to: number): void {
-    for (let i = from; i < to; i++) out[i] = this.next(values[i]);
+    let i = from;
+    while (i < to) {
+      const end = this.#moments.advance(values, i, to);
+      this.#write(values, out, i, end);
+      if (end === i) out[i++] = NaN;
+      else i = end;
+    }
   }
 
-  next(price: number): number {
-    if (Number.isNaN(price)) return NaN;
-    const moments = this.#moments;
-    if (!moments.push(price)) return NaN;
-    return moments.squares > 0 ? (price - moments.mean) / moments.deviation() : 0;
+  #write(values: Float64Array, out: Float64Array, from: number, to: number): void {
+    const { means, deviations } = this.#moments;
+    for (let i = from; i < to; i++) out[i] = deviations[i - from] === 0 ? 0 : (values[i] - means[i - from]) / deviations[i - from];
   }
 }

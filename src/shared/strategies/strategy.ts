@@ -7,7 +7,7 @@ import type { Indicator } from '../indicators/indicator.ts';
 
 type ParamsSchema = z.ZodObject<z.ZodRawShape>;
 export type Declared = Readonly<Record<string, Indicator>>;
-/** The values of each declared indicator by index: `[i]` is the candle that has just closed, `[i - 1]` the one before. NaN while warming up. */
+/** The values of each declared indicator by index: `[i]` is the candle that has just closed, `[i - 1]` the one before. NaN while warming up. At most 1,024 candles back. */
 export type SeriesOf<S extends Declared> = { readonly [K in keyof S]: Float64Array };
 
 /**

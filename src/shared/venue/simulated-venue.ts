@@ -104,11 +104,13 @@ export class SimulatedVenue {
     this.#insideSpan(k, span);
     desk.inside = false;
     desk.lastPrice = span.close;
+    let left = 0;
     for (const order of desk.orders) {
       order.bornInside = false;
       if (!order.done && order.cancelAt < span.to) this.#finish(order, 'cancelled', order.cancelAt, 'cancelled on request');
+      if (!order.done) desk.orders[left++] = order;
     }
-    desk.orders = desk.orders.filter((order) => !order.done);
+    desk.orders.length = left;
   }
 
   /** Ends everything of an instrument that is no longer traded: orders are cancelled, what is held is closed at `price`. */

@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { DataError } from '../../../shared/domain/errors.ts';
 import type { Language } from '../../../shared/evaluation/report/labels.ts';
-import { FORMATS, render, type Format } from '../../../shared/evaluation/report/render.ts';
+import { FORMATS, formatOfFile, render, type Format } from '../../../shared/evaluation/report/render.ts';
 import { parseSavedRun } from '../../../shared/evaluation/saved-run.ts';
 import { note } from '../output.ts';
 
@@ -28,7 +27,7 @@ export function register(program: Command): void {
 
 async function report(file: string, { format, out, language, json }: ReportFlags): Promise<void> {
   const run = parseSavedRun(await content(file), file);
-  const text = render(run, json ? 'json' : (format ?? formatOf(out)), language);
+  const text = render(run, json ? 'json' : (format ?? (out === undefined ? 'table' : formatOfFile(out))), language);
   if (out === undefined) {
     process.stdout.write(text);
     return;
@@ -36,10 +35,6 @@ async function report(file: string, { format, out, language, json }: ReportFlags
   await written(out, text);
   note(`Wrote ${out}`);
 }
-
-const BY_ENDING: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'md', '.html': 'html', '.htm': 'html' };
-
-const formatOf = (out: string | undefined): Format => (out === undefined ? 'table' : (BY_ENDING[extname(out).toLowerCase()] ?? 'table'));
 
 async function content(file: string): Promise<string> {
   try {

@@ -7,7 +7,7 @@ import { numberColumn, parquetSchema, rowsOf, timeColumn, unreadable, type Parqu
 import { TIME_NAMES } from './read-candles.ts';
 import { fillColumns } from './read-columns.ts';
 import { firstColumn, QUANTITY_NAMES, RATE_NAMES, readFunding, readTradeIds, readTrades } from './read-events.ts';
-import { sqlFiles, sqlText, withConnection, type DuckdbSession } from './session.ts';
+import { parquetOf, sqlText, withConnection, type DuckdbSession } from './session.ts';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
@@ -19,18 +19,18 @@ async function rawCandles(connection: DuckDBConnection, source: ParquetSource, {
     if (field === 'openTime') return time.milliseconds;
     return field === 'volume' && !hasVolume ? '0.0::DOUBLE' : numberColumn(schema, source.name, field) ?? '';
   });
-  const from = `FROM read_parquet(${sqlFiles(source.files)}, hive_partitioning = false)${market === undefined ? '' : ` WHERE market = ${sqlText(market)}`}`;
+  const where = market === undefined ? '' : ` WHERE market = ${sqlText(market)}`;
   const nulls = expressions.map((expression) => `count(*) - count(${expression})`).join(' + ');
-  const counts = (await rowsOf(connection, `SELECT count(*)::DOUBLE AS rows, (${nulls})::DOUBLE AS nulls ${from}`))[0];
+  const counts = (await rowsOf(connection, `SELECT count(*)::DOUBLE AS rows, (${nulls})::DOUBLE AS nulls FROM ${parquetOf(source.files)}${where}`))[0];
   const candles: CandleColumns = candleColumns(Number(counts?.['rows'] ?? 0));
   const selected = expressions.map((expression) => `coalesce(${expression}, 'NaN'::DOUBLE)`).join(', ');
-  await fillColumns(connection, `SELECT ${selected} ${from}`, { name: source.name, targets: CANDLE_FIELDS.map((field) => candles[field]), labels: CANDLE_FIELDS });
+  await fillColumns(connection, { files: source.files, sql: (rows) => `SELECT ${selected} FROM ${rows}${where}` }, { name: source.name, targets: CANDLE_FIELDS.map((field) => candles[field]), labels: CANDLE_FIELDS });
   return { market, candles, nulls: Number(counts?.['nulls'] ?? 0), hasVolume };
 }
 
 async function marketsOf(connection: DuckDBConnection, source: ParquetSource, schema: ParquetSchema): Promise<readonly (string | undefined)[]> {
   if (!schema.types.has('market')) return [undefined];
-  const rows = await rowsOf(connection, `SELECT DISTINCT market::VARCHAR AS market FROM read_parquet(${sqlFiles(source.files)}) ORDER BY 1`);
+  const rows = await rowsOf(connection, `SELECT DISTINCT market::VARCHAR AS market FROM ${parquetOf(source.files)} ORDER BY 1`);
   return rows.length < 2 ? [undefined] : rows.map((row) => String(row['market']));
 }
 

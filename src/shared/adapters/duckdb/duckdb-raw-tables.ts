@@ -5,7 +5,7 @@ import { DataError } from '../../domain/errors.ts';
 import type { RawCell, RawRow, RawTables } from '../../ports/raw-tables.ts';
 import { hashFile } from './file-hash.ts';
 import { parquetSchema, unreadable } from './parquet-schema.ts';
-import { sqlFiles, sqlName, type DuckdbSession } from './session.ts';
+import { parquetOf, sqlName, type DuckdbSession } from './session.ts';
 
 const isTime = (type: string): boolean => type.startsWith('TIMESTAMP') || type === 'DATE';
 const isNumber = (type: string): boolean => /INT|DOUBLE|FLOAT|DECIMAL/.test(type);
@@ -39,7 +39,7 @@ export function duckdbRawTables(session: DuckdbSession): RawTables {
         const { types, rows } = await parquetSchema(connection, file, [path.resolve(file)]);
         if (rows === 0) throw new DataError(`"${file}" holds no rows`);
         const columns = [...types];
-        const sql = `SELECT ${columns.map(([name, type]) => cellSql(name, type)).join(', ')} FROM read_parquet(${sqlFiles([path.resolve(file)])}, hive_partitioning = false)`;
+        const sql = `SELECT ${columns.map(([name, type]) => cellSql(name, type)).join(', ')} FROM ${parquetOf([path.resolve(file)])}`;
         return {
           columns: columns.map(([name]) => name), millisecondColumns: columns.filter(([, type]) => isTime(type)).map(([name]) => name),
           batches: batchesOf(connection, sql), sha256, bytes, modifiedAt: mtimeMs,

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { DataError } from '../../domain/errors.ts';
 import { isTimeframe } from '../../domain/timeframe.ts';
 import type { SeriesLabels } from '../../ports/candle-store.ts';
-import { sqlFiles, sqlName } from './session.ts';
+import { parquetOf, sqlFiles, sqlName } from './session.ts';
 
 export interface ParquetSchema {
   /** Column name -> DuckDB type. */
@@ -47,7 +47,7 @@ function labelsOf(pairs: readonly Record<string, unknown>[]): Partial<SeriesLabe
 export async function parquetSchema(connection: DuckDBConnection, name: string, files: readonly string[]): Promise<ParquetSchema> {
   for (const file of files) await assertMagic(file);
   try {
-    const columns = await rowsOf(connection, `DESCRIBE SELECT * FROM read_parquet(${sqlFiles(files)}, hive_partitioning = false)`);
+    const columns = await rowsOf(connection, `DESCRIBE SELECT * FROM ${parquetOf(files.slice(0, 1))}`);
     const counts = await rowsOf(connection, `SELECT sum(num_rows)::DOUBLE AS rows FROM parquet_file_metadata(${sqlFiles(files)})`);
     const pairs = await rowsOf(connection, `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata(${sqlFiles(files.slice(0, 1))}) WHERE octet_length(value) < 1000`);
     return { types: new Map(columns.map((column) => [String(column['column_name']), String(column['column_type'])])), rows: Number(counts[0]?.['rows'] ?? 0), labels: labelsOf(pairs) };

@@ -7,8 +7,8 @@ import type { Timeframe } from '../../domain/timeframe.ts';
 import type { CandleQuery, SeriesLabels } from '../../ports/candle-store.ts';
 import type { ParquetSource } from './dataset-files.ts';
 import { numberColumn, parquetSchema, rowsOf, timeColumn, type ParquetSchema } from './parquet-schema.ts';
-import { fillColumns, readColumns } from './read-columns.ts';
-import { sqlFiles, sqlName, sqlText } from './session.ts';
+import { fillColumns, readColumns, type FileQuery } from './read-columns.ts';
+import { parquetOf, sqlText } from './session.ts';
 
 export const TIME_NAMES = ['openTime', 'ts'] as const;
 const STEP_SAMPLE = 20_000;
@@ -18,8 +18,8 @@ export const fieldsOf = (query: CandleQuery): ReadonlySet<CandleField> => new Se
 interface Selection {
   readonly schema: ParquetSchema;
   readonly fields: readonly CandleField[];
-  /** `SELECT ... FROM ... WHERE ...` of the fields as DOUBLE, in the file's order. */
-  readonly sql: string;
+  /** The fields as DOUBLE, in the files' order. */
+  readonly query: FileQuery;
   readonly where: string;
   /** The file has no volume and zero was asked for. */
   readonly zeroVolume: boolean;
@@ -33,30 +33,30 @@ function volumeSql(schema: ParquetSchema, source: ParquetSource, query: CandleQu
 }
 
 async function onlyMarket(connection: DuckDBConnection, source: ParquetSource, market: string | undefined): Promise<string | undefined> {
-  const found = (await rowsOf(connection, `SELECT DISTINCT market::VARCHAR AS market FROM read_parquet(${sqlFiles(source.files)}) ORDER BY 1 LIMIT 1000`)).map((row) => String(row['market']));
+  const found = (await rowsOf(connection, `SELECT DISTINCT market::VARCHAR AS market FROM ${parquetOf(source.files)} ORDER BY 1 LIMIT 1000`)).map((row) => String(row['market']));
   const asked = market ?? (found.length === 1 ? found[0] : undefined);
   if (asked !== undefined && found.includes(asked)) return `market = ${sqlText(asked)}`;
   throw new DataError(`"${source.name}" holds ${found.length} markets (${found.slice(0, 3).join(', ')}${found.length > 3 ? ', ...' : ''}): expected one of them to be asked for, found ${market === undefined ? 'none' : `"${market}"`}`);
 }
 
-async function select(connection: DuckDBConnection, source: ParquetSource, query: CandleQuery): Promise<Selection> {
+async function select(connection: DuckDBConnection, source: ParquetSource, asked: CandleQuery): Promise<Selection> {
   const schema = await parquetSchema(connection, source.name, source.files);
   const time = timeColumn(schema, source.name, TIME_NAMES);
-  const asked = fieldsOf(query);
-  const fields = CANDLE_FIELDS.filter((field) => asked.has(field));
+  const wanted = fieldsOf(asked);
+  const fields = CANDLE_FIELDS.filter((field) => wanted.has(field));
   const expressions = fields.map((field) => {
     if (field === 'openTime') return time.milliseconds;
-    const sql = field === 'volume' ? volumeSql(schema, source, query) : numberColumn(schema, source.name, field);
+    const sql = field === 'volume' ? volumeSql(schema, source, asked) : numberColumn(schema, source.name, field);
     if (sql === undefined) throw new DataError(`"${source.name}" has no column ${field}: found ${[...schema.types.keys()].join(', ')}`);
     return sql;
   });
   const conditions = [
-    ...(query.from === undefined ? [] : [time.bound('>=', query.from)]), ...(query.to === undefined ? [] : [time.bound('<', query.to)]),
-    ...(schema.types.has('market') ? [await onlyMarket(connection, source, query.market)] : []),
+    ...(asked.from === undefined ? [] : [time.bound('>=', asked.from)]), ...(asked.to === undefined ? [] : [time.bound('<', asked.to)]),
+    ...(schema.types.has('market') ? [await onlyMarket(connection, source, asked.market)] : []),
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const sql = `SELECT ${expressions.map((expression, i) => `${expression} AS ${sqlName(fields[i])}`).join(', ')} FROM read_parquet(${sqlFiles(source.files)}, hive_partitioning = false)${where}`;
-  return { schema, fields, sql, where, zeroVolume: asked.has('volume') && !schema.types.has('volume') };
+  const query: FileQuery = { files: source.files, sql: (rows) => `SELECT ${expressions.join(', ')} FROM ${rows}${where}` };
+  return { schema, fields, query, where, zeroVolume: wanted.has('volume') && !schema.types.has('volume') };
 }
 
 /** Columns not read are one shared array of NaN. */
@@ -76,7 +76,7 @@ export function assertSound(name: string, candles: CandleColumns, { fields, befo
 async function stepOf(connection: DuckDBConnection, source: ParquetSource, schema: ParquetSchema): Promise<Timeframe | undefined> {
   const time = timeColumn(schema, source.name, TIME_NAMES);
   const times = new Float64Array(STEP_SAMPLE);
-  const length = await fillColumns(connection, `SELECT ${time.milliseconds} FROM read_parquet(${sqlFiles(source.files.slice(0, 1))}, hive_partitioning = false) LIMIT ${STEP_SAMPLE}`, { name: source.name, targets: [times], labels: [time.name] });
+  const length = await fillColumns(connection, { files: source.files.slice(0, 1), sql: (rows) => `SELECT ${time.milliseconds} FROM ${rows} LIMIT ${STEP_SAMPLE}` }, { name: source.name, targets: [times], labels: [time.name] });
   return timeframeOfTimes(times, length);
 }
 
@@ -96,11 +96,11 @@ function withTimeframe(name: string, labels: Partial<SeriesLabels>, found: Timef
 /** All candles of a query in shared memory, proven sound. */
 export async function readCandles(connection: DuckDBConnection, source: ParquetSource, query: CandleQuery): Promise<ReadCandles> {
   const selection = await select(connection, source, query);
-  const { schema, fields, sql, where } = selection;
-  const counted = where === '' ? schema.rows : Number((await rowsOf(connection, `SELECT count(*)::DOUBLE AS rows FROM read_parquet(${sqlFiles(source.files)}, hive_partitioning = false)${where}`))[0]?.['rows'] ?? 0);
+  const { schema, fields, where } = selection;
+  const counted = where === '' ? schema.rows : Number((await rowsOf(connection, `SELECT count(*)::DOUBLE AS rows FROM ${parquetOf(source.files)}${where}`))[0]?.['rows'] ?? 0);
   if (schema.rows === 0) throw new DataError(`"${source.name}" holds no candles`);
   const candles = emptyColumns(counted, fields);
-  await fillColumns(connection, sql, { name: source.name, targets: fields.map((field) => candles[field]), labels: fields });
+  await fillColumns(connection, selection.query, { name: source.name, targets: fields.map((field) => candles[field]), labels: fields });
   assertSound(source.name, candles, { fields });
   const labels = { ...schema.labels, ...source.labels };
   const step = labels.timeframe ?? (where === '' ? timeframeOfTimes(candles.openTime) : await stepOf(connection, source, schema));
@@ -112,7 +112,7 @@ const BLOCK = 65_536;
 
 /** The same in blocks, each proven sound and following the one before. */
 export async function* streamCandles(connection: DuckDBConnection, source: ParquetSource, query: CandleQuery): AsyncGenerator<CandleColumns> {
-  const { fields, sql } = await select(connection, source, query);
+  const { fields, query: rows } = await select(connection, source, query);
   let block = emptyColumns(BLOCK, fields);
   let filled = 0;
   let done = 0;
@@ -125,7 +125,7 @@ export async function* streamCandles(connection: DuckDBConnection, source: Parqu
     filled = 0;
     return whole;
   };
-  for await (const { length, columns, firstNull } of readColumns(connection, sql)) {
+  for await (const { length, columns, firstNull } of readColumns(connection, rows)) {
     if (firstNull !== undefined) throw new DataError(`"${source.name}" row ${done + filled + firstNull.row + 1}: expected a number as ${fields[firstNull.column]}, found NULL`);
     if (filled + length > BLOCK) {
       yield close();

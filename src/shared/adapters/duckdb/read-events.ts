@@ -6,7 +6,7 @@ import type { TimeRange } from '../../ports/candle-store.ts';
 import type { ParquetSource } from './dataset-files.ts';
 import { numberColumn, parquetSchema, rowsOf, timeColumn, type ParquetSchema, type TimeColumn } from './parquet-schema.ts';
 import { fillColumns } from './read-columns.ts';
-import { sqlFiles } from './session.ts';
+import { parquetOf } from './session.ts';
 
 const TIME_NAMES = ['at', 'ts', 'openTime'] as const;
 
@@ -51,10 +51,10 @@ export async function readTrades(connection: DuckDBConnection, source: ParquetSo
   const schema = await parquetSchema(connection, name, files);
   const time = timeColumn(schema, name, TIME_NAMES);
   const columns = [time.milliseconds, required(schema, name, ['price']), required(schema, name, QUANTITY_NAMES), schema.types.has('side') ? SIDE_SQL : '0.0::DOUBLE'];
-  const from = `FROM read_parquet(${sqlFiles(files)}, hive_partitioning = false)${whereOf(time, range)}`;
-  const trades = tradeColumns(await countOf(connection, from));
+  const where = whereOf(time, range);
+  const trades = tradeColumns(await countOf(connection, `FROM ${parquetOf(files)}${where}`));
   const side = new Float64Array(trades.length);
-  await fillColumns(connection, `SELECT ${columns.join(', ')} ${from}`, { name, targets: [trades.at, trades.price, trades.quantity, side], labels: ['at', 'price', 'quantity', 'side'] });
+  await fillColumns(connection, { files, sql: (rows) => `SELECT ${columns.join(', ')} FROM ${rows}${where}` }, { name, targets: [trades.at, trades.price, trades.quantity, side], labels: ['at', 'price', 'quantity', 'side'] });
   trades.side.set(side);
   return trades;
 }
@@ -64,7 +64,7 @@ export async function readTradeIds(connection: DuckDBConnection, source: Parquet
   const column = schema.types.has('id') ? 'TRY_CAST(id AS DOUBLE)' : undefined;
   if (column === undefined) return undefined;
   const ids = new Float64Array(schema.rows);
-  await fillColumns(connection, `SELECT coalesce(${column}, 'NaN'::DOUBLE) FROM read_parquet(${sqlFiles(source.files)}, hive_partitioning = false)`, { name: source.name, targets: [ids], labels: ['id'] });
+  await fillColumns(connection, { files: source.files, sql: (rows) => `SELECT coalesce(${column}, 'NaN'::DOUBLE) FROM ${rows}` }, { name: source.name, targets: [ids], labels: ['id'] });
   return ids;
 }
 
@@ -83,9 +83,9 @@ export async function readFunding(connection: DuckDBConnection, source: ParquetS
   const time = timeColumn(schema, name, TIME_NAMES);
   const mark = firstColumn(schema, name, MARK_NAMES);
   const columns = [time.milliseconds, required(schema, name, RATE_NAMES), mark === undefined ? `'NaN'::DOUBLE` : `coalesce(${mark}, 'NaN'::DOUBLE)`];
-  const from = `FROM read_parquet(${sqlFiles(files)}, hive_partitioning = false)${whereOf(time, range)}`;
-  const funding = fundingColumns(await countOf(connection, from));
-  await fillColumns(connection, `SELECT ${columns.join(', ')} ${from}`, { name, targets: [funding.at, funding.rate, funding.markPrice], labels: ['at', 'rate', 'markPrice'] });
+  const where = whereOf(time, range);
+  const funding = fundingColumns(await countOf(connection, `FROM ${parquetOf(files)}${where}`));
+  await fillColumns(connection, { files, sql: (rows) => `SELECT ${columns.join(', ')} FROM ${rows}${where}` }, { name, targets: [funding.at, funding.rate, funding.markPrice], labels: ['at', 'rate', 'markPrice'] });
   return funding;
 }
 

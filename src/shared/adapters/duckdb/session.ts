@@ -53,3 +53,6 @@ export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}
 
 /** A list of paths for read_parquet. DuckDB reads `*`, `?` and `[` in a path as patterns; in a class of one they stand for themselves. */
 export const sqlFiles = (files: readonly string[]): string => `[${files.map((file) => sqlText(file.replaceAll(/[*?[]/g, (character) => `[${character}]`))).join(', ')}]`;
+
+/** The rows of Parquet files. `venue=` in a folder name is ours to read, not a column. */
+export const parquetOf = (files: readonly string[]): string => `read_parquet(${sqlFiles(files)}, hive_partitioning = false)`;

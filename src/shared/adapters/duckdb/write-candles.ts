@@ -8,7 +8,7 @@ import { decimalScaleOf } from './decimal-scale.ts';
 import { sha256Of } from './file-hash.ts';
 import { assertSound } from './read-candles.ts';
 import { readColumns } from './read-columns.ts';
-import { sqlFiles, sqlText, withConnection, type DuckdbSession } from './session.ts';
+import { sqlText, withConnection, type DuckdbSession } from './session.ts';
 import { writableBigInts, writableDecimals, writableDoubles } from './vector-items.ts';
 
 /** DuckDB's vector size: a chunk holds no more. */
@@ -73,14 +73,13 @@ async function appendAll(connection: DuckDBConnection, candles: CandleColumns, s
 
 /** The doubles that come back must be the doubles that went in, bit for bit, before the file may take its place. */
 async function assertReturns(connection: DuckDBConnection, file: string, candles: CandleColumns): Promise<void> {
-  const sql = `SELECT ${CANDLE_FIELDS.map((field) => `CAST("${field}" AS DOUBLE)`).join(', ')} FROM read_parquet(${sqlFiles([file])}, hive_partitioning = false)`;
+  const query = { files: [file], sql: (rows: string) => `SELECT ${CANDLE_FIELDS.map((field) => `CAST("${field}" AS DOUBLE)`).join(', ')} FROM ${rows}` };
   let row = 0;
-  for await (const { length, columns } of readColumns(connection, sql)) {
+  for await (const { length, columns } of readColumns(connection, query)) {
     for (const [column, field] of CANDLE_FIELDS.entries()) {
-      const written = candles[field];
-      for (let i = 0; i < length; i++) {
-        if (!Object.is(columns[column][i], written[row + i])) throw new InvariantError(`"${file}" row ${row + i + 1}: wrote ${field} "${written[row + i]}", read back "${columns[column][i]}"`);
-      }
+      const written = candles[field].subarray(row, row + length);
+      const different = columns[column].findIndex((value, i) => !Object.is(value, written[i]));
+      if (different >= 0) throw new InvariantError(`"${file}" row ${row + different + 1}: wrote ${field} "${written[different]}", read back "${columns[column][different]}"`);
     }
     row += length;
   }

@@ -40,7 +40,7 @@ export function cellsOf(line: string, delimiter: string): string[] | undefined {
 }
 
 const NUMERIC = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const looksLikeData = (cell: string): boolean => NUMERIC.test(cell) || /^\d{4}-\d{2}-\d{2}/.test(cell) || /^(true|false|nan|null|)$/i.test(cell);
+const looksLikeData = (cell: string): boolean => NUMERIC.test(cell) || /^\d{4}-\d{2}-\d{2}/.test(cell) || /^(true|false|nan|null)$/i.test(cell);
 
 /** Lines with content, numbered as an editor numbers them. */
 function* linesOf(text: string): Generator<{ readonly line: number; readonly text: string }> {

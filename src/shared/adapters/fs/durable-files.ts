@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DurableFiles } from '../../ports/durable-files.ts';
 
@@ -17,6 +17,7 @@ async function replaceWith<Result>(file: string, fill: (temporary: string) => Pr
   const temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
   try {
     const result = await fill(temporary);
+    await chmod(temporary, 0o644);
     const handle = await open(temporary, 'r+');
     try { await handle.sync(); } finally { await handle.close(); }
     await rename(temporary, file);

@@ -28,15 +28,24 @@ function arraysTable(file: string, arrays: readonly unknown[]): JsonTable {
   return { columns: undefined, batches: oneBatch(rows) };
 }
 
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch (cause) {
+    throw new DataError(`"${file}" is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** Bithumb's public/candlestick answers {status: "0000", data: [[time, open, close, high, low, volume], ...]}. */
+const isBithumb = (document: unknown): boolean => isRecord(document) && document['status'] === '0000' && Array.isArray(document['data']);
+
 /** Reads a list of objects (Upbit), a list of lists (freqtrade, Binance, ccxt), or either in an answer's envelope. */
 export function jsonTable(file: string, text: string): JsonTable {
-  let document: unknown;
-  try { document = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text); } catch (cause) { throw new DataError(`"${file}" is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }); }
-  // Bithumb's public/candlestick answers {status: "0000", data: [[time, open, close, high, low, volume], ...]}.
-  const isBithumb = isRecord(document) && document['status'] === '0000' && Array.isArray(document['data']);
+  const document = parsed(file, text);
   const list = isRecord(document) ? (document['data'] ?? document['result']) : document;
   if (!Array.isArray(list) || list.length === 0) throw new DataError(`"${file}" holds no rows: expected a JSON list of candles, found "${text.trim().slice(0, 80)}"`);
-  const table = Array.isArray(list[0]) ? arraysTable(file, list) : isRecord(list[0]) ? recordsTable(file, list) : undefined;
-  if (table === undefined) throw new DataError(`"${file}": expected a list of candles, found a list of "${String(JSON.stringify(list[0])).slice(0, 80)}"`);
-  return isBithumb ? { ...table, layout: 'bithumb-candlestick' } : table;
+  const first: unknown = list[0];
+  if (isRecord(first)) return recordsTable(file, list);
+  if (!Array.isArray(first)) throw new DataError(`"${file}": expected a list of candles, found a list of "${String(JSON.stringify(first)).slice(0, 80)}"`);
+  return isBithumb(document) ? { ...arraysTable(file, list), layout: 'bithumb-candlestick' } : arraysTable(file, list);
 }

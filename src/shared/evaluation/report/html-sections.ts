@@ -15,6 +15,7 @@ export function figures({ groups, metrics }: Summary, style: Style): string {
   const text = (key: string): string => { const cell = cells.get(key); return cell ? cellText(cell, style) : words.notApplicable; };
   const signed = (key: string): string => { const value = metrics[key]; return typeof value === 'number' ? signedPercent(value) : words.notApplicable; };
   const currency = quote === '' ? '' : ` ${quote}`;
+  const isLosing = Number(metrics['breakEvenBps'] ?? 0) < 0;
   const bare = (name: string): string => name.replace(/ %$/, '');
   return `<dl class="figures">${[
     figure(bare(rows.totalProfit), signed('totalProfit'), { more: text('absoluteProfit') + currency, tone: toneOf(cells.get('totalProfit')) }),
@@ -24,7 +25,7 @@ export function figures({ groups, metrics }: Summary, style: Style): string {
     figure(rows.sharpe, text('sharpe'), { more: `${rows.sortino} ${text('sortino')}, ${rows.calmar} ${text('calmar')}` }),
     figure(rows.profitFactor, text('profitFactor'), { more: `${bare(rows.winRate)} ${text('winRate')}` }),
     figure(words.trades, text('trades'), { more: `${bare(rows.avgProfit)} ${text('avgProfit')}` }),
-    figure(rows.breakEven, text('breakEvenBps'), { more: `${words.costsNow} ${text('costBps')}` }),
+    figure(rows.breakEven, isLosing ? words.noEdge : text('breakEvenBps'), { more: `${words.costsNow} ${text('costBps')}` }),
   ].join('')}</dl>`;
 }
 

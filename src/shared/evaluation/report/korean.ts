@@ -43,7 +43,7 @@ export const KOREAN_WORDS: Readonly<Record<Word, string>> = {
   recovered: '회복', lasted: '기간', notYet: '아직', side: '방향', long: '롱', short: '숏', opened: '진입 시각', closed: '청산 시각', quantity: '수량', entryPrice: '진입가', exitPrice: '청산가', allTrades: '거래 목록', latest: '최근, 전체',
   earlierLeftOut: '행(이전)은 생략', moreLeftOut: '행 더 있음', noTrades: '표시할 청산 거래가 없습니다', noDays: '표시할 날이 없습니다', noPrices: '가격이 주어지지 않았습니다', inNumbers: '수치', detail: '상세', difference: '차이', ahead: '단순 보유', intrabar: '봉 내',
   perTrade: '거래당', honestyNote: '한 번의 실행만으로는 그 전에 몇 번을 시도했는지 알 수 없습니다.', footer: '수익률은 UTC 기준 일 단위 시가 평가 자산으로 계산하며, 1년은 365일, 표준편차는 n - 1, 무위험 수익률은 0입니다.', reading: '판단',
-  sharpeNote: '일 단위, x sqrt(365)', costsNow: '현재 비용', jan: '1월', feb: '2월', mar: '3월', apr: '4월', may: '5월', jun: '6월', jul: '7월', aug: '8월', sep: '9월', oct: '10월', nov: '11월', dec: '12월',
+  sharpeNote: '일 단위, x sqrt(365)', costsNow: '현재 비용', noEdge: '이익 없음', jan: '1월', feb: '2월', mar: '3월', apr: '4월', may: '5월', jun: '6월', jul: '7월', aug: '8월', sep: '9월', oct: '10월', nov: '11월', dec: '12월',
   readingNoTrades: '거래가 없었습니다.', readingTooLittle: '판단하기에 부족합니다. 청산 거래 10건과 14일이 필요합니다.', readingLoss: '손실을 냈습니다.', readingLuck: '이익을 냈지만 운을 배제할 수 없습니다.',
   readingGain: '이익을 냈고, 시도한 변형이 이것뿐이라면 운만으로는 설명되지 않습니다.',
 };

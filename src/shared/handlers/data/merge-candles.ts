@@ -10,6 +10,8 @@ export interface MergedCandles {
   readonly firstConflict: number;
 }
 
+const differs = (a: CandleColumns, b: CandleColumns, [i, j]: readonly [number, number]): boolean => CANDLE_FIELDS.some((field) => !Object.is(a[field][i], b[field][j]));
+
 /** Two sorted series as one. */
 export function mergeCandles(a: CandleColumns, b: CandleColumns): MergedCandles {
   const merged = candleColumns(a.length + b.length);
@@ -21,12 +23,10 @@ export function mergeCandles(a: CandleColumns, b: CandleColumns): MergedCandles 
     const right = j < b.length ? b.openTime[j] : Infinity;
     if (left < right) { take(a, i++); continue; }
     if (left === right) {
+      const isConflict = differs(a, b, [i, j]);
+      if (isConflict && conflicts === 0) firstConflict = left;
+      conflicts += isConflict ? 1 : 0;
       duplicates += 1;
-      const [row, other] = [i, j];
-      if (CANDLE_FIELDS.some((field) => !Object.is(a[field][row], b[field][other]))) {
-        if (conflicts === 0) firstConflict = left;
-        conflicts += 1;
-      }
       i += 1;
     }
     take(b, j++);

@@ -6,7 +6,7 @@ import type { DatasetArchive } from '../../ports/dataset-archive.ts';
 import { MANIFEST_FORMAT, type DatasetFile, type DatasetManifest, type DatasetRepairs, type DatasetSource } from '../../ports/dataset-manifest.ts';
 import type { OnConflict } from './clean-candles.ts';
 import { spanOf, spanOfFiles } from './dataset-span.ts';
-import { mergeCandles } from './merge-candles.ts';
+import { mergeCandles, type MergedCandles } from './merge-candles.ts';
 import { partitionsOf, type Partition } from './partition.ts';
 
 export interface ArchivePorts {
@@ -33,19 +33,30 @@ interface StoredPartition {
   readonly repairs: DatasetRepairs;
 }
 
-async function storePartition({ period, candles }: Partition, { before, addition, generation }: { readonly before: DatasetFile | undefined; readonly addition: Addition; readonly generation: number }, ports: ArchivePorts): Promise<StoredPartition> {
-  const { folder, labels, onConflict } = addition;
-  const known = before === undefined ? undefined : await ports.candles.load(`${folder}/${before.name}`);
-  const merged = known === undefined ? undefined : mergeCandles(known.candles, candles);
-  if (merged !== undefined && merged.conflicts > 0 && onConflict === 'refuse') {
-    throw new DataError(`"${folder}" holds ${merged.conflicts} of these candles with other values, first "${isoOf(merged.firstConflict)}": expected the same; --on-conflict last replaces them`);
-  }
-  const repairs = { ...NONE, duplicates: merged?.duplicates ?? 0, conflicts: merged?.conflicts ?? 0 };
-  if (before !== undefined && merged !== undefined && merged.conflicts === 0 && merged.candles.length === before.rows) return { file: before, repairs };
-  const name = `${period}.g${generation}.parquet`;
-  const all = merged?.candles ?? candles;
-  const { sha256, bytes } = await ports.candles.write(`${folder}/${name}`, all, labels);
-  return { file: { name, period, sha256, bytes, ...spanOf(all, labels.timeframe) }, repairs };
+/** New candles over those the dataset has; where they differ only a person may say which are right. */
+function overKnown(known: CandleColumns, candles: CandleColumns, { folder, onConflict }: Addition): MergedCandles {
+  const merged = mergeCandles(known, candles);
+  if (merged.conflicts === 0 || onConflict === 'last') return merged;
+  throw new DataError(`"${folder}" holds ${merged.conflicts} of these candles with other values, first "${isoOf(merged.firstConflict)}": expected the same; --on-conflict last replaces them`);
+}
+
+interface PartitionPlace {
+  readonly before: DatasetFile | undefined;
+  readonly generation: number;
+}
+
+async function storePartition({ period, candles }: Partition, { before, generation, ...addition }: PartitionPlace & Addition, ports: ArchivePorts): Promise<StoredPartition> {
+  const { folder, labels } = addition;
+  const write = async (all: CandleColumns): Promise<DatasetFile> => {
+    const name = `${period}.g${generation}.parquet`;
+    const { sha256, bytes } = await ports.candles.write(`${folder}/${name}`, all, labels);
+    return { name, period, sha256, bytes, ...spanOf(all, labels.timeframe) };
+  };
+  if (before === undefined) return { file: await write(candles), repairs: NONE };
+  const known = await ports.candles.load(`${folder}/${before.name}`);
+  const { candles: all, duplicates, conflicts } = overKnown(known.candles, candles, addition);
+  const isKnown = conflicts === 0 && all.length === before.rows;
+  return { file: isKnown ? before : await write(all), repairs: { ...NONE, duplicates, conflicts } };
 }
 
 /** Where two writers would lose each other's work. */
@@ -67,7 +78,7 @@ export async function storeDataset(addition: Addition, ports: ArchivePorts): Pro
   const files = new Map((known?.files ?? []).map((file) => [file.period, file]));
   let repairs = plus(known ?? NONE, addition.repairs);
   for (const partition of partitionsOf(candles, labels.timeframe)) {
-    const stored = await storePartition(partition, { before: files.get(partition.period), addition, generation }, ports);
+    const stored = await storePartition(partition, { ...addition, before: files.get(partition.period), generation }, ports);
     files.set(partition.period, stored.file);
     repairs = plus(repairs, stored.repairs);
   }

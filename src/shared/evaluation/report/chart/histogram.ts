@@ -15,15 +15,17 @@ export interface Bins {
 
 const FEWEST = 8;
 const MOST = 36;
+/** A basis point: finer differences of trades mean nothing. */
+const FINEST = 0.0001;
 
-/** Bins of the width of Freedman and Diaconis (1981), 2 IQR n^(-1/3), between 8 and 36 of them. */
+/** Bins of the width of Freedman and Diaconis (1981), 2 IQR n^(-1/3), between 8 and 36 of them, none finer than a basis point. */
 export function bins(values: readonly number[]): Bins {
   const sorted = values.toSorted((a, b) => a - b);
   const low = sorted[0];
   const high = sorted[sorted.length - 1];
   const span = high - low || Math.abs(high) || 1;
   const rule = (2 * (quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25))) / Math.cbrt(values.length);
-  const width = Math.min(Math.max(rule, span / MOST), span / FEWEST);
+  const width = Math.max(Math.min(Math.max(rule, span / MOST), span / FEWEST), FINEST);
   const first = Math.floor(low / width);
   const counts = Array.from({ length: Math.floor(high / width) - first + 1 }, () => 0);
   for (const value of values) counts[Math.floor(value / width) - first] += 1;
@@ -32,7 +34,7 @@ export function bins(values: readonly number[]): Bins {
 
 /** How often a trade ended with which profit, as a share of what it cost. */
 export function histogram(ratios: readonly number[], { width, labels }: ChartStyle): string {
-  const area = { ...canvas(width, 240), left: 34 };
+  const area = { ...canvas(width, 240), left: 44 };
   const found = bins(ratios);
   const to = found.from + found.width * found.counts.length;
   const highest = Math.max(...found.counts);

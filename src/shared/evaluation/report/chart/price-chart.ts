@@ -14,7 +14,7 @@ export const MOST_MARKS = 1_500;
 
 /** The trades that are drawn: all, or those with the largest results where there are too many. */
 export const marked = (trades: readonly RoundTrip[]): readonly RoundTrip[] =>
-  trades.length <= MOST_MARKS ? trades : trades.toSorted((a, b) => Math.abs(b.profit) - Math.abs(a.profit)).slice(0, MOST_MARKS);
+  trades.length <= MOST_MARKS ? trades : trades.toSorted((a, b) => Math.abs(b.profitRatio) - Math.abs(a.profitRatio)).slice(0, MOST_MARKS);
 
 /** The closing price with a line from entry to exit of each trade: a triangle where it began, a dot where it ended. */
 export function priceChart(prices: Prices, trades: readonly RoundTrip[], { width, labels }: ChartStyle): string {

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { UsageError } from '../../shared/domain/errors.ts';
+import { summarise } from '../../shared/evaluation/summary.ts';
+import { tableReport } from '../../shared/evaluation/report/table.ts';
+import { orderHash } from '../../shared/handlers/backtest.ts';
+import { findStrategy, parseParams } from '../../shared/strategies/registry.ts';
+import { paramTexts } from '../backtest/job.ts';
+import { stopSignal } from '../cli/output.ts';
+import { codeHash } from '../code-hash.ts';
+import { folderOf, loadConfig } from '../config/load.ts';
+import { runSettings } from '../config/run-settings.ts';
+import { loadStrategies } from '../strategies/load-strategies.ts';
+import { openCandleStore } from '../wire.ts';
+import type { CandleSource } from './candle-source.ts';
+import { Demo, type Ending } from './demo.ts';
+import { lock, setAside } from './demo-state.ts';
+import { jsonPresenter, linePresenter, livePresenter, type Presenter } from './presenter.ts';
+import { recordedSource } from './recorded-source.ts';
+import { syntheticSource } from './synthetic-source.ts';
+
+/** The flags of `coinbot trade`, as commander hands them over. */
+export interface TradeFlags {
+  readonly demo?: true;
+  readonly data?: readonly string[];
+  readonly strategy: string;
+  readonly param: readonly string[];
+  readonly seed?: number;
+  readonly cash?: number;
+  readonly speed: number;
+  readonly candles?: number;
+  readonly duration?: number;
+  readonly fresh?: true;
+  readonly state?: string;
+  readonly json?: true;
+}
+
+/** Slow enough to look through the noise of one minute. */
+const DEMO_DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = { 'trend-following': { fast: '60', slow: '300', minTrend: '0' } };
+
+const WHY: Readonly<Record<Ending, string>> = {
+  stopped: 'Stopped. The next start goes on from here.', candles: 'Stopped after the candles asked for. The next start goes on from here.',
+  duration: 'Stopped after the time asked for. The next start goes on from here.', source: 'The recorded candles are at their end.',
+};
+
+export async function runTradeCommand(flags: TradeFlags): Promise<void> {
+  if (flags.demo === undefined && flags.data === undefined) throw new UsageError('expected --demo for a made-up market or --data FILE... for recorded candles, found neither');
+  const stop = stopSignal();
+  const began = performance.now();
+  const config = loadConfig();
+  const strategies = await loadStrategies(folderOf(config, 'strategiesFolder'));
+  const strategy = findStrategy(flags.strategy, strategies);
+  const texts = paramTexts(flags.param);
+  const params = parseParams(strategy, { ...DEMO_DEFAULTS[strategy.name], ...texts });
+  const configured = runSettings(config);
+  const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };
+  const source = await sourceOf(flags, settings.seed, folderOf(config, 'dataFolder'));
+  const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'demo'));
+  const unlock = lock(folder);
+  try {
+    if (flags.fresh) setAside(folder);
+    const presenter = presenterOf(flags);
+    const demo = new Demo({ strategy, params, settings, source, folder }, presenter);
+    presenter.begin({
+      strategy: strategy.name, params, timeframe: source.timeframe, instruments: source.instruments.map(({ symbol }) => symbol),
+      label: source.label, isSynthetic: source.isSynthetic, speed: flags.speed, folder,
+    }, demo.resumed);
+    const ending = await demo.run({ speed: flags.speed, candles: flags.candles ?? Infinity, durationMs: flags.duration ?? Infinity }, stop);
+    const record = demo.session.record();
+    const identity = {
+      dataHash: source.label, codeHash: codeHash(), orderHash: orderHash(record.fills), wallMs: Math.round(performance.now() - began), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    };
+    presenter.end({
+      why: WHY[ending],
+      report: record.candles === 0 ? 'No candle was traded.\n' : tableReport(summarise(record, identity), config.language),
+      summary: { ending, candles: demo.session.made, fills: record.fills.length, finalEquity: record.finalEquity, totalFees: record.totals.fees, maxDrawdown: record.maxDrawdown.depth, orderHash: identity.orderHash, isSynthetic: source.isSynthetic },
+    });
+  } finally {
+    unlock();
+  }
+}
+
+async function sourceOf({ data }: TradeFlags, seed: number, dataFolder: string): Promise<CandleSource> {
+  if (data === undefined) return syntheticSource(seed);
+  const store = openCandleStore(dataFolder);
+  try {
+    return await recordedSource(data, store.candles);
+  } finally {
+    store.close();
+  }
+}
+
+function presenterOf({ json }: TradeFlags): Presenter {
+  const { stdout } = process;
+  if (json) return jsonPresenter(stdout);
+  return stdout.isTTY ? livePresenter(stdout, process.env['NO_COLOR'] !== undefined) : linePresenter(stdout);
+}
