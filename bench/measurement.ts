@@ -18,3 +18,9 @@ export function keepsTarget({ name, value, target }: Measurement): boolean | und
   if (relation.startsWith('<')) return relation === '<=' ? value <= limit : value < limit;
   return relation === '>=' ? value >= limit : value > limit;
 }
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

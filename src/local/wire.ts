@@ -1,16 +1,23 @@
 import path from 'node:path';
+import { binanceMonthArchive } from '../shared/adapters/binance-archive/binance-month-archive.ts';
+import { ccxtMarketHistory } from '../shared/adapters/ccxt/ccxt-market-history.ts';
 import { duckdbCandleStore } from '../shared/adapters/duckdb/duckdb-candle-store.ts';
+import { duckdbEventStore } from '../shared/adapters/duckdb/duckdb-event-store.ts';
 import { duckdbFileInspector } from '../shared/adapters/duckdb/duckdb-file-inspector.ts';
 import { duckdbRawTables } from '../shared/adapters/duckdb/duckdb-raw-tables.ts';
 import { duckdbSession } from '../shared/adapters/duckdb/session.ts';
 import { featherTables } from '../shared/adapters/feather/feather-tables.ts';
 import { fsDatasetArchive } from '../shared/adapters/fs/dataset-archive.ts';
 import { durableFiles } from '../shared/adapters/fs/durable-files.ts';
+import { systemClock } from '../shared/adapters/fs/system-clock.ts';
 import { textTables } from '../shared/adapters/fs/text-tables.ts';
 import type { CandleStore } from '../shared/ports/candle-store.ts';
+import type { Clock } from '../shared/ports/clock.ts';
 import type { DatasetArchive } from '../shared/ports/dataset-archive.ts';
 import type { DurableFiles } from '../shared/ports/durable-files.ts';
+import type { EventStore } from '../shared/ports/event-store.ts';
 import type { FileInspector } from '../shared/ports/file-inspector.ts';
+import type { MarketHistory, MonthArchive } from '../shared/ports/market-history.ts';
 import type { RawTables } from '../shared/ports/raw-tables.ts';
 
 /** Half of a PC's cores at most, so that whatever trades beside it keeps its own. */
@@ -21,6 +28,7 @@ export interface DataPorts {
   readonly inspector: FileInspector;
   readonly tables: RawTables;
   readonly archive: DatasetArchive;
+  readonly events: EventStore;
   readonly files: DurableFiles;
   close(): void;
 }
@@ -36,6 +44,7 @@ export function openData(dataFolder = 'data'): DataPorts {
     inspector: duckdbFileInspector(session),
     tables: { open: (file) => (byName[path.extname(file).toLowerCase()] ?? text).open(file) },
     archive: fsDatasetArchive(files),
+    events: duckdbEventStore(session, files),
     files,
     close: () => session.close(),
   };
@@ -43,3 +52,19 @@ export function openData(dataFolder = 'data'): DataPorts {
 
 /** The candle archive alone. */
 export const openCandleStore = (dataFolder = 'data'): Pick<DataPorts, 'candles' | 'close'> => openData(dataFolder);
+
+export interface HistoryPorts {
+  readonly history: MarketHistory;
+  readonly months: MonthArchive | undefined;
+  readonly clock: Clock;
+}
+
+/** A venue's history: published months where the venue has them, its API for the rest. Other servers can stand in for both. */
+export function openHistory({ venue, source, baseUrl, archiveUrl, out, files, signal }: {
+  readonly venue: string; readonly source: 'auto' | 'api'; readonly baseUrl?: string | undefined; readonly archiveUrl?: string | undefined;
+  readonly out: string; readonly files: DurableFiles; readonly signal: AbortSignal;
+}): HistoryPorts {
+  const hasMonths = source === 'auto' && venue.startsWith('binance') && (baseUrl === undefined || archiveUrl !== undefined);
+  const months = hasMonths ? binanceMonthArchive({ venue, folder: path.join(out, 'raw', `venue=${venue}`), files, signal, ...(archiveUrl === undefined ? {} : { baseUrl: archiveUrl }) }) : undefined;
+  return { history: ccxtMarketHistory({ venue, ...(baseUrl === undefined ? {} : { baseUrl }) }), months, clock: systemClock() };
+}

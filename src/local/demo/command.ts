@@ -16,6 +16,7 @@ import { Demo, type Ending } from './demo.ts';
 import { lock, setAside } from './demo-state.ts';
 import { jsonPresenter, linePresenter, livePresenter, type Presenter } from './presenter.ts';
 import { recordedSource } from './recorded-source.ts';
+import { warning } from './status-view.ts';
 import { syntheticSource } from './synthetic-source.ts';
 
 /** The flags of `coinbot trade`, as commander hands them over. */
@@ -71,7 +72,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
     };
     presenter.end({
       why: WHY[ending],
-      report: record.candles === 0 ? 'No candle was traded.\n' : tableReport(summarise(record, identity), config.language),
+      report: record.candles === 0 ? 'No candle was traded.\n' : `${tableReport(summarise(record, identity), config.language)}${warning(source)}\n`,
       summary: { ending, candles: demo.session.made, fills: record.fills.length, finalEquity: record.finalEquity, totalFees: record.totals.fees, maxDrawdown: record.maxDrawdown.depth, orderHash: identity.orderHash, isSynthetic: source.isSynthetic },
     });
   } finally {

@@ -33,6 +33,8 @@ export interface DemoLimits {
 export type Ending = 'stopped' | 'candles' | 'duration' | 'source';
 
 const SAVE_EVERY_MS = 5_000;
+/** Saving takes longer as the story grows: it may take one part in so many of the time. */
+const SAVE_SHARE = 20;
 /** So long at most does the loop work before it looks up. */
 const SLICE_MS = 25;
 
@@ -108,7 +110,7 @@ export class Demo {
     const began = performance.now();
     const pace = new Pace(limits.speed, began);
     const last = this.resumed + limits.candles;
-    let [shown, saved] = [-Infinity, began];
+    let [shown, nextSave] = [-Infinity, began + SAVE_EVERY_MS];
     try {
       for (;;) {
         const now = performance.now();
@@ -117,9 +119,10 @@ export class Demo {
           this.#presenter.status(this.status());
           shown = performance.now();
         }
-        if (performance.now() - saved >= SAVE_EVERY_MS) {
+        const saving = performance.now();
+        if (saving >= nextSave) {
           this.save();
-          saved = performance.now();
+          nextSave = performance.now() + Math.max(SAVE_EVERY_MS, SAVE_SHARE * (performance.now() - saving));
         }
         if (ending !== undefined) return ending;
         if (stop.aborted) return 'stopped';
@@ -128,6 +131,7 @@ export class Demo {
         await rest(pace.wait, limits.durationMs - (performance.now() - began), stop);
       }
     } finally {
+      this.#presenter.status(this.status());
       this.save();
       this.#log.close();
     }

@@ -14,7 +14,7 @@ export class Pace {
 
   due(nowMs: number): number {
     if (this.#perMs === Infinity) return Infinity;
-    this.#owed = Math.min(this.#owed + (nowMs - this.#last) * this.#perMs, Math.max(1, MOST_BEHIND_MS * this.#perMs));
+    this.#owed = Math.min(this.#owed + (nowMs - this.#last) * this.#perMs, 1 + MOST_BEHIND_MS * this.#perMs);
     this.#last = nowMs;
     return Math.floor(this.#owed);
   }

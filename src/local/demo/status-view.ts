@@ -24,6 +24,8 @@ export const percent = (ratio: number): string => `${ratio < 0 ? '-' : '+'}${(Ma
 /** Six digits that count: enough for a coin of any price. */
 const digits = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 7, maximumFractionDigits: 10 });
 const clock = (at: EpochMs): string => isoOf(at).replace('T', ' ').replace(/(:\d\d)?(\.\d+)?Z$/, '');
+/** The year is in the line above. */
+const shortly = (at: EpochMs): string => clock(at).slice(5);
 const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 const stance = (forecast: number): string => (forecast === 0 ? 'flat' : `${forecast > 0 ? 'long' : 'short'}${Math.abs(forecast) === 1 ? '' : ` ${Math.abs(forecast).toFixed(2)}`}`);
@@ -51,9 +53,9 @@ export function statusLines(title: DemoTitle, status: DemoStatus): readonly stri
     `Equity       ${money(equity)} ${quote}   profit ${signed(profit)} (${percent(profitRatio)})   buy and hold ${money(status.buyAndHold)}`,
     `Costs        fees ${money(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %   cash ${money(status.cash)}`, '',
     ...table(['Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], held).split('\n'), '',
-    'Last decisions', ...listed(status.lastDecisions.map((decision) => `${clock(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
+    'Last decisions', ...listed(status.lastDecisions.map((decision) => `${shortly(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
     'Last fills', ...listed(status.lastFills.map(({ at, instrument, side, quantity, price, fee, feeCurrency, reason }) =>
-      `${clock(at)}  ${nameOf(instrument)}  ${side} ${digits(quantity)} at ${digits(price)}, fee ${money(fee)} ${feeCurrency}: ${reason}`)), '',
+      `${shortly(at)}  ${nameOf(instrument)}  ${side} ${digits(quantity)} at ${digits(price)}, fee ${money(fee)} ${feeCurrency}: ${reason}`)), '',
     'Ctrl-C stops and prints the report; the next start goes on from here.',
   ];
 }

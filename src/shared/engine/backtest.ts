@@ -42,6 +42,8 @@ export interface Backtest {
 export const riskRules = (settings: RunSettings): readonly RiskRule[] =>
   (settings.filters ? [knownInputs, solvent, maxGrossExposure(Math.max(1, settings.exposure * settings.leverage))] : [knownInputs]);
 
+/** How far it is worth looking for the next candle that matters: decisions come sooner, as a rule. */
+const LOOK_AHEAD = 64;
 /** Candles between two looks at the progress callback. */
 const CHUNK = 65_536;
 
@@ -98,10 +100,11 @@ class Replay {
     while (i < tape.last) {
       this.#fund(tape, candles.openTime[i]);
       let end: number;
-      if (this.#venue.isBusy(0)) {
+      const free = this.#venue.isBusy(0) ? this.#quietTo(tape, i) : tape.last;
+      if (free === i) {
         if (tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
         end = i + 1;
-      } else end = Math.min(tape.last, tape.nextFunding(i), look);
+      } else end = Math.min(free, tape.nextFunding(i), look);
       if (streaming === true) end = Math.min(end, i + 1);
       i = this.#engine.run(i, end);
       this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
@@ -110,6 +113,17 @@ class Replay {
         if (progress?.((i - tape.first) / (tape.last - tape.first)) === false) return;
       }
     }
+  }
+
+  /** The first candle from `i` on that could touch what waits at the venue, looking a little ahead. */
+  #quietTo({ history: { candles, detail, trades }, last }: Tape, i: number): number {
+    const range = detail === undefined && trades === undefined ? this.#venue.quietRange(0) : undefined;
+    if (range === undefined) return i;
+    const { below, above } = range;
+    const end = Math.min(last, i + LOOK_AHEAD);
+    let j = i;
+    while (j < end && candles.low[j] > below && candles.high[j] < above) j += 1;
+    return j;
   }
 
   /** Several instruments: moment by moment, each with those that have a candle there. */

@@ -1,5 +1,5 @@
 import { Account } from '../domain/account.ts';
-import { instrumentId } from '../domain/instrument.ts';
+import { floorToLot, instrumentId, passiveToTick, type Instrument } from '../domain/instrument.ts';
 import type { Fill, OrderEvent } from '../domain/order.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import { durationMs } from '../domain/timeframe.ts';
@@ -198,8 +198,9 @@ export class Engine implements Core {
   }
 
   place(track: Track, draft: Draft, purpose: Purpose, attached = false): string | undefined {
-    const id = this.desk.place(track.k, draft, { purpose, view: this.#riskView(track), attached });
-    if (id !== undefined) this.setup.observe?.({ kind: 'order', at: draft.at, instrument: track.id, clientOrderId: id, draft });
+    const fitting = this.setup.settings.filters ? onGrid(draft, track.instrument) : draft;
+    const id = this.desk.place(track.k, fitting, { purpose, view: this.#riskView(track), attached });
+    if (id !== undefined) this.setup.observe?.({ kind: 'order', at: draft.at, instrument: track.id, clientOrderId: id, draft: fitting });
     return id;
   }
 
@@ -229,3 +230,10 @@ export class Engine implements Core {
     };
   }
 }
+
+/** What is sent lies on the venue's grid, so that what is filled can equal what was asked. */
+const onGrid = (draft: Draft, { lotSize, tickSize }: Instrument): Draft => ({
+  ...draft, quantity: floorToLot(draft.quantity, lotSize),
+  ...(draft.limitPrice === undefined ? {} : { limitPrice: passiveToTick(draft.limitPrice, tickSize, draft.side) }),
+  ...(draft.stopPrice === undefined ? {} : { stopPrice: passiveToTick(draft.stopPrice, tickSize, draft.side) }),
+});

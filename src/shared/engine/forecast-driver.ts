@@ -48,15 +48,19 @@ export class ForecastDriver implements Driver {
     const track = this.#engine.tracks[0];
     const { series, offset } = track.graph;
     const { held } = track;
-    if (!Number.isNaN(track.blocked)) return from;
+    const { blocked } = track;
     const { decide } = this.#strategy;
     const params = this.#params as never;
     const lowest = this.#lowest;
     const end = to - offset;
     for (let i = from - offset; i < end; i++) {
       const forecast = decide(series, i, held, params);
+      if (forecast === held || forecast === blocked) {
+        if (blocked !== blocked || forecast === blocked) continue;
+        return i + offset;
+      }
       // NaN differs from itself: no opinion is no change.
-      if (forecast !== held && forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i + offset;
+      if (forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i + offset;
     }
     return to;
   }

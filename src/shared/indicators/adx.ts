@@ -82,7 +82,13 @@ class DirectionalMovement implements IndicatorState {
 
   #run([highs, lows, closes]: Columns, [index, plusDis, minusDis]: Columns, from: number, to: number): void {
     const weight = 1 / this.#period;
-    let [high, low, close, plus, minus, range, mean] = [this.#high, this.#low, this.#close, this.#plus, this.#minus, this.#range, this.#index];
+    let high = this.#high;
+    let low = this.#low;
+    let close = this.#close;
+    let plus = this.#plus;
+    let minus = this.#minus;
+    let range = this.#range;
+    let mean = this.#index;
     for (let i = from; i < to; i++) {
       const up = highs[i] - high;
       const down = low - lows[i];

@@ -11,6 +11,10 @@ interface PatternShape {
   readonly bearish?: Finder;
 }
 
+/** The library's spinning tops do not look at the colour of the candle: both of its finders find both. */
+const rising = (finder: Finder): Finder => (candles) => candles.close[0] > candles.open[0] && finder(candles);
+const falling = (finder: Finder): Finder => (candles) => candles.close[0] < candles.open[0] && finder(candles);
+
 /**
  * The candlestick patterns of technicalindicators 3.1.0, each with its bullish and bearish form under one name. Sides are the library's, but for
  * the downside tasuki gap: it lists that as bullish, while the literature (Nison 1991, Bulkowski 2008) reads a falling market that goes on.
@@ -20,7 +24,7 @@ const SHAPES = {
   harami: { candles: 2, bullish: finders.bullishharami, bearish: finders.bearishharami },
   haramiCross: { candles: 2, bullish: finders.bullishharamicross, bearish: finders.bearishharamicross },
   marubozu: { candles: 1, bullish: finders.bullishmarubozu, bearish: finders.bearishmarubozu },
-  spinningTop: { candles: 1, bullish: finders.bullishspinningtop, bearish: finders.bearishspinningtop },
+  spinningTop: { candles: 1, bullish: rising(finders.bullishspinningtop), bearish: falling(finders.bearishspinningtop) },
   hammerStick: { candles: 1, bullish: finders.bullishhammerstick, bearish: finders.bearishhammerstick },
   invertedHammerStick: { candles: 1, bullish: finders.bullishinvertedhammerstick, bearish: finders.bearishinvertedhammerstick },
   dragonflyDoji: { candles: 1, bullish: finders.dragonflydoji },

@@ -16,6 +16,7 @@ export class RollingMean {
     this.#values = new Float64Array(length + Math.max(length, BLOCK));
   }
 
+  /** Means of `values[from, to)` into another array: NaN until there are `length` values, and for a value that is NaN, which is passed over. */
   advance(values: Float64Array, out: Float64Array, from: number, to: number): void {
     let i = from;
     for (; i < to && this.#end < this.#length; i++) out[i] = this.#begin(values[i]);

@@ -10,7 +10,7 @@ import { NEGLIGIBLE } from './smoothing.ts';
 export const rsi = (period: number, options?: IndicatorOptions): Indicator =>
   declare({ name: 'rsi', parameters: [period], fields: ['close'], outputs: ['rsi'], warmUp: period, options, create: () => new RelativeStrength(period) }).rsi;
 
-export class RelativeStrength implements IndicatorState {
+class RelativeStrength implements IndicatorState {
   readonly #period: number;
   #previous = NaN;
   #seen = 0;

@@ -26,16 +26,16 @@ class SlowStochastic implements IndicatorState {
     this.#slowD = new RollingMean(slowD);
   }
 
-  /** Each stage works on a block that the one before has left in the outputs. */
+  /** Each stage works on what the one before has left in the outputs, %K being kept in %D's place until it is averaged. */
   advance([highs, lows, closes]: Columns, [slowK, slowD]: Columns, from: number, to: number): void {
     let i = from;
     while (i < to) {
       const end = this.#range.advance(highs, lows, i, cleanUntil(closes, i, Math.min(to, i + BLOCK)));
-      this.#fastK(closes, slowK, i, end);
-      if (end === i) slowK[i++] = NaN;
+      this.#fastK(closes, slowD, i, end);
+      if (end === i) slowD[i++] = NaN;
       else i = end;
     }
-    this.#slowK.advance(slowK, slowK, from, to);
+    this.#slowK.advance(slowD, slowK, from, to);
     this.#slowD.advance(slowK, slowD, from, to);
     if (!this.#isWarm) this.#hideEarly(slowK, slowD, from, to);
   }

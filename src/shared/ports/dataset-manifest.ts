@@ -32,10 +32,11 @@ export interface DatasetFile extends DatasetSpan {
   readonly bytes: number;
 }
 
-/** A file as received, or an answer of a venue's API. */
+/** A file as received, or a venue's API. */
 export interface DatasetSource {
   readonly name: string;
-  readonly sha256: string;
+  /** Of the file as received; null for an API. */
+  readonly sha256: string | null;
   readonly rows: number;
 }
 
@@ -61,5 +62,7 @@ export interface DatasetManifest extends SeriesLabels, DatasetSpan, DatasetRepai
   /** Nothing will ever be added. */
   readonly frozen: boolean;
   readonly sources: readonly DatasetSource[];
+  /** Stretches `[from, to)` the venue was asked about to their end: a hole inside them is the venue's. Empty for imports. */
+  readonly covered: readonly { readonly from: EpochMs; readonly to: EpochMs }[];
   readonly files: readonly DatasetFile[];
 }

@@ -10,7 +10,7 @@ interface Situation {
   /** Orders of the same instrument, this one among them: what rests locks its money. */
   readonly working: readonly WorkingOrder[];
   readonly price: number;
-  readonly prices: readonly number[];
+  readonly prices: Float64Array;
   readonly rules: MarketRules;
   readonly instrument: Instrument;
 }
@@ -28,7 +28,7 @@ export function balanceObjection(situation: Situation): string | undefined {
   const worth = order.request.limitPrice ?? price;
   if (rules.leverage > 1 || after < 0 || rules.shorts) {
     const gross = account.positions.reduce((sum, position, n) => sum + (n === k ? Math.abs(after) * worth : position.quantity === 0 ? 0 : Math.abs(position.quantity) * situation.prices[n]), 0);
-    const capacity = account.equity(situation.prices.map((at, n) => (n === k || Number.isNaN(at) ? price : at))) * rules.leverage;
+    const capacity = account.equity(situation.prices) * rules.leverage;
     return gross > capacity * SLACK ? `needs "${gross}" of buying power, has "${capacity}"` : undefined;
   }
   const feeBps = rules.takerFeeBps ?? situation.instrument.takerFeeBps;

@@ -5,6 +5,8 @@ import type { EpochMs } from '../domain/time.ts';
 export class WorkingOrder {
   readonly request: OrderRequest;
   readonly sign: 1 | -1;
+  /** A stop of either kind, trailing included: it hurts when it is hit. */
+  readonly isStop: boolean;
   /** When it reaches the matching engine; and when a cancellation of it does. */
   readonly arrivesAt: EpochMs;
   cancelAt: EpochMs = Infinity;
@@ -22,15 +24,12 @@ export class WorkingOrder {
   constructor(request: OrderRequest, arrivesAt: EpochMs) {
     this.request = request;
     this.sign = signOf(request.side);
+    const { type } = request;
+    this.isStop = type === 'stop' || type === 'stop-limit' || type === 'trailing-stop';
     this.arrivesAt = arrivesAt;
     this.remaining = request.quantity;
   }
 
-  /** A stop of either kind, trailing included: it hurts when it is hit. */
-  get isStop(): boolean {
-    const { type } = this.request;
-    return type === 'stop' || type === 'stop-limit' || type === 'trailing-stop';
-  }
 
   /** Executes at the market: from the start, or since it was triggered. */
   get takesMarket(): boolean {

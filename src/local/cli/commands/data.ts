@@ -1,11 +1,33 @@
 import { Option, type Command } from 'commander';
 import type { FreezeFlags, ListFlags, ResampleFlags } from '../../data/archive-commands.ts';
 import type { CheckFlags } from '../../data/check-command.ts';
+import type { DownloadFlags } from '../../data/download-command.ts';
 import type { ImportFlags } from '../../data/import-command.ts';
 import type { ShowFlags } from '../../data/show-command.ts';
 import { TIME_HELP } from '../time-option.ts';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function registerDownload(data: Command): void {
+  data.command('download')
+    .description('Download candles, trades or funding from a venue into the archive. A second run goes on where the first stopped.')
+    .requiredOption('--venue <name>', 'binance, binanceusdm, bybit, okx, upbit or bithumb')
+    .requiredOption('--symbol <symbol>', 'BTC/USDT, or BTC/USDT:USDT for a perpetual')
+    .requiredOption('--from <time>', `first opening time ${TIME_HELP}`)
+    .option('--to <time>', `opening times before this; now without it ${TIME_HELP}`)
+    .option('--timeframe <length>', 'length of a candle, such as 1m')
+    .addOption(new Option('--kind <kind>', 'what to download').choices(['candles', 'trades', 'funding']).default('candles'))
+    .addOption(new Option('--source <source>', 'auto takes whole months from files the venue publishes').choices(['auto', 'api']).default('auto'))
+    .addOption(new Option('--on-conflict <how>', 'candles the archive has with other values').choices(['refuse', 'last']))
+    .option('--base-url <address>', "another server in the place of the venue's")
+    .option('--archive-url <address>', 'another server in the place of the one with the published months')
+    .option('--out <folder>', 'archive folder (the data folder of the configuration)')
+    .option('--json', 'as JSON')
+    .action(async (flags: DownloadFlags) => {
+      const { downloadCommand } = await import('../../data/download-command.ts');
+      await downloadCommand(flags);
+    });
+}
 
 function registerImport(data: Command): void {
   data.command('import')
@@ -92,6 +114,7 @@ function registerArchive(data: Command): void {
 /** `coinbot data ...` */
 export function register(program: Command): void {
   const data = program.command('data').description('Download, import, list, check, show and resample market data.');
+  registerDownload(data);
   registerImport(data);
   registerCheck(data);
   registerShow(data);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { zstdDecompressSync } from 'node:zlib';
+import type * as Arrow from 'apache-arrow';
 import type { RecordBatch, Table } from 'apache-arrow';
 import { DataError } from '../../domain/errors.ts';
 import type { RawCell, RawRow, RawTables } from '../../ports/raw-tables.ts';
 import { decodeLz4Frame } from './lz4-frame.ts';
 
 /** pandas and freqtrade pack Feather with LZ4 by default, some with Zstandard; Arrow for JavaScript brings neither. */
-async function arrow(): Promise<typeof import('apache-arrow')> {
+async function arrow(): Promise<typeof Arrow> {
   const library = await import('apache-arrow');
   library.compressionRegistry.set(library.CompressionType.LZ4_FRAME, { decode: decodeLz4Frame });
   library.compressionRegistry.set(library.CompressionType.ZSTD, { decode: (bytes) => zstdDecompressSync(bytes) });

@@ -74,5 +74,6 @@ export async function importFiles(job: ImportJob, ports: ImportPorts): Promise<I
   const folder = datasetFolder(`${out}/processed`, { venue, symbol, timeframe });
   const labels = { venue, symbol, timeframe, ...(all.volumeUnit === 'quote' ? { volumeUnit: 'quote' as const } : {}) };
   const manifest = await storeDataset({ folder, labels, candles: all.candles, sources, repairs: all.repairs, onConflict }, ports);
+  if (manifest === undefined) throw new DataError('expected candles to import, found none');
   return { folder, rows: manifest.rows, imported: all.candles.length, manifest };
 }

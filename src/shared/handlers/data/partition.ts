@@ -22,6 +22,7 @@ export interface Partition {
 export function partitionsOf(candles: CandleColumns, timeframe: Timeframe): readonly Partition[] {
   const partitions: Partition[] = [];
   let start = 0;
+  if (candles.length === 0) return partitions;
   for (let i = 1; i <= candles.length; i++) {
     const period = periodOf(candles.openTime[start], timeframe);
     if (i < candles.length && periodOf(candles.openTime[i], timeframe) === period) continue;

@@ -5,6 +5,7 @@ import type { CandleStore, SeriesLabels } from '../../ports/candle-store.ts';
 import type { DatasetArchive } from '../../ports/dataset-archive.ts';
 import { MANIFEST_FORMAT, type DatasetFile, type DatasetManifest, type DatasetRepairs, type DatasetSource } from '../../ports/dataset-manifest.ts';
 import type { OnConflict } from './clean-candles.ts';
+import { cover, type Covered } from './coverage.ts';
 import { spanOf, spanOfFiles } from './dataset-span.ts';
 import { mergeCandles, type MergedCandles } from './merge-candles.ts';
 import { partitionsOf, type Partition } from './partition.ts';
@@ -21,6 +22,8 @@ export interface Addition {
   readonly sources: readonly DatasetSource[];
   readonly repairs: DatasetRepairs;
   readonly onConflict: OnConflict;
+  /** The stretch of time a venue was asked about for them. */
+  readonly covered?: Covered;
 }
 
 const NONE: DatasetRepairs = { duplicates: 0, conflicts: 0, outOfOrder: 0, forming: 0 };
@@ -54,6 +57,7 @@ async function storePartition({ period, candles }: Partition, { before, generati
   };
   if (before === undefined) return { file: await write(candles), repairs: NONE };
   const known = await ports.candles.load(`${folder}/${before.name}`);
+  if (known.dataHash !== before.sha256) throw new DataError(`"${folder}/${before.name}" is not the file its manifest names: expected sha256 "${before.sha256}", found "${known.dataHash}"`);
   const { candles: all, duplicates, conflicts } = overKnown(known.candles, candles, addition);
   const isKnown = conflicts === 0 && all.length === before.rows;
   return { file: isKnown ? before : await write(all), repairs: { ...NONE, duplicates, conflicts } };
@@ -66,14 +70,31 @@ function assertOpen(folder: string, manifest: DatasetManifest | undefined, { lab
   if ((manifest.volumeUnit ?? 'base') !== (labels.volumeUnit ?? 'base')) throw new DataError(`"${folder}" has its volume in ${manifest.volumeUnit ?? 'base'} units: expected the same, found ${labels.volumeUnit ?? 'base'}`);
 }
 
+/** One entry per file, by its content, and one per API, by its name. */
+function joinSources(known: readonly DatasetSource[], added: readonly DatasetSource[]): readonly DatasetSource[] {
+  const keyOf = ({ name, sha256 }: DatasetSource) => sha256 ?? name;
+  const sources = new Map(known.map((source) => [keyOf(source), source]));
+  for (const source of added) sources.set(keyOf(source), source.sha256 === null ? { ...source, rows: source.rows + (sources.get(source.name)?.rows ?? 0) } : source);
+  return [...sources.values()];
+}
+
+function manifestOf(known: DatasetManifest | undefined, { labels, sources, covered }: Addition, { repairs, files }: { readonly repairs: DatasetRepairs; readonly files: readonly DatasetFile[] }): DatasetManifest {
+  const before = known?.covered ?? [];
+  return {
+    format: MANIFEST_FORMAT, ...labels, generation: (known?.generation ?? 0) + 1, ...spanOfFiles(files, labels.timeframe), ...repairs, violations: 0, frozen: false,
+    sources: joinSources(known?.sources ?? [], sources), covered: covered === undefined ? before : cover(before, covered), files,
+  };
+}
+
 /**
  * Adds candles to a dataset, period by period. Files are only ever added; the manifest, put in place last, says which ones
- * count, so a crash at any moment leaves the dataset as it was.
+ * count, so a crash at any moment leaves the dataset as it was. Undefined while there is not one candle to store.
  */
-export async function storeDataset(addition: Addition, ports: ArchivePorts): Promise<DatasetManifest> {
-  const { folder, labels, candles, sources } = addition;
+export async function storeDataset(addition: Addition, ports: ArchivePorts): Promise<DatasetManifest | undefined> {
+  const { folder, labels, candles } = addition;
   const known = await ports.archive.read(folder);
   assertOpen(folder, known, addition);
+  if (known === undefined && candles.length === 0) return undefined;
   const generation = (known?.generation ?? 0) + 1;
   const files = new Map((known?.files ?? []).map((file) => [file.period, file]));
   let repairs = plus(known ?? NONE, addition.repairs);
@@ -82,12 +103,7 @@ export async function storeDataset(addition: Addition, ports: ArchivePorts): Pro
     files.set(partition.period, stored.file);
     repairs = plus(repairs, stored.repairs);
   }
-  const sorted = [...files.values()].toSorted((a, b) => a.from - b.from);
-  const known256 = new Set(sources.map(({ sha256 }) => sha256));
-  const manifest: DatasetManifest = {
-    format: MANIFEST_FORMAT, ...labels, generation, ...spanOfFiles(sorted, labels.timeframe), ...repairs, violations: 0, frozen: false,
-    sources: [...(known?.sources ?? []).filter(({ sha256 }) => !known256.has(sha256)), ...sources], files: sorted,
-  };
+  const manifest = manifestOf(known, addition, { repairs, files: [...files.values()].toSorted((a, b) => a.from - b.from) });
   await ports.archive.commit(folder, manifest);
   return manifest;
 }
