@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
 
-/** Venues whose public data and instruments the product knows, by ccxt's names. */
-export const VENUES = ['binance', 'binanceusdm', 'bybit', 'okx', 'upbit', 'bithumb', 'coinone', 'korbit', 'kraken', 'coinbase'] as const;
+/** Venues whose public history can be downloaded, by ccxt's names. */
+export const VENUES = ['binance', 'binanceusdm', 'bybit', 'okx', 'upbit', 'bithumb'] as const;
 
 const INSTRUMENT = /^[a-z0-9]+:[A-Z0-9]+\/[A-Z0-9]+(:[A-Z0-9]+)?$/;
 const instrumentId = z.string().regex(INSTRUMENT, 'venue:BASE/QUOTE such as "upbit:BTC/KRW", or venue:BASE/QUOTE:SETTLE for a perpetual');

@@ -4,9 +4,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { random } from '../../shared/domain/random.ts';
+import { HISTORY_VENUES } from '../../shared/adapters/ccxt/exchange.ts';
 import { realistic } from '../../shared/engine/settings.ts';
 import { apiKeysSchema } from './api-keys-schema.ts';
-import { configSchema, type Config } from './config-schema.ts';
+import { configSchema, VENUES, type Config } from './config-schema.ts';
 import { loadConfig, loadStrategyConfig, projectRoot } from './load.ts';
 import { runSettings } from './run-settings.ts';
 import { parseSettings, readSettings } from './settings-file.ts';
@@ -35,6 +36,10 @@ describe('the shipped configuration', () => {
     const keys = readSettings(apiKeysSchema, { file: path.join(projectRoot, 'config', 'api_keys.example.json') });
     expect(Object.keys(keys.keys)).toEqual(['binance', 'okx', 'upbit']);
   });
+});
+
+it('the venues are those whose history can be downloaded', () => {
+  expect([...VENUES].toSorted()).toEqual(HISTORY_VENUES.toSorted());
 });
 
 describe('a mistake', () => {

@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import { checkDataFolder, checkDisk, checkDurableWrite } from './machine.ts';
 import { checkClock, checkRedis } from './network.ts';
-import { checkConfig, checkKeyFile, checkStrategyConfig } from './settings.ts';
+import { configSchema } from '../config/config-schema.ts';
+import { checkConfig, checkKeyFile, checkStrategyConfig, checkTimezone } from './settings.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'coinbot-doctor-'));
 const servers: Server[] = [];
@@ -111,13 +112,29 @@ describe('the disk', () => {
 });
 
 describe('the configuration', () => {
+  it('names strategies that exist, with parameters they take', async () => {
+    const judged = async (entry: Record<string, unknown>) => {
+      writeFileSync(path.join(folder, 'strategy_config.json'), JSON.stringify({ strategies: [entry] }));
+      return checkStrategyConfig(folder, path.join(folder, 'none'));
+    };
+    expect(await judged({ strategy: 'sma-cross', params: { fast: 5 } })).toMatchObject({ status: 'ok', found: 'sma-cross' });
+    expect(await judged({ strategy: 'sma-cros' })).toMatchObject({ status: 'fail', found: expect.stringContaining('did you mean "sma-cross"?') });
+    expect(await judged({ strategy: 'sma-cross', params: { fast: 0 } })).toMatchObject({ status: 'fail', found: expect.stringContaining('"fast"') });
+    expect(await judged({ strategy: 'sma-cross', params: { quick: 5 } })).toMatchObject({ status: 'fail', found: expect.stringContaining('no parameter "quick"') });
+  });
+
+  it('says what time it is where the person lives', () => {
+    // 2024-01-01T00:00:00Z is nine in the morning in Seoul.
+    expect(checkTimezone(configSchema.parse({ timezone: 'Asia/Seoul' }), Date.UTC(2024, 0, 1)).found).toBe('Asia/Seoul, now 2024-01-01 09:00:00');
+  });
+
   it('that is wrong is one failure among the other checks', async () => {
     writeFileSync(path.join(folder, 'config.json'), '{"acount":{}}');
     writeFileSync(path.join(folder, 'strategy_config.json'), '{"strategies":[]}');
     expect(checkConfig(folder).result).toMatchObject({ status: 'fail', found: expect.stringContaining('did you mean "account"?') });
-    expect(checkStrategyConfig(folder)).toMatchObject({ status: 'fail' });
+    expect(await checkStrategyConfig(folder, folder)).toMatchObject({ status: 'fail' });
     const checks = await examine(folder);
-    expect(checks.map(({ name }) => name)).toEqual(['node', 'config.json', 'strategy_config.json', 'key file', 'data folder', 'disk', 'durable write', 'memory', 'cores', 'clock', 'redis']);
+    expect(checks.map(({ name }) => name)).toEqual(['node', 'config.json', 'strategy_config.json', 'time zone', 'key file', 'data folder', 'disk', 'durable write', 'memory', 'cores', 'clock', 'redis']);
     expect(checks.filter(({ status, whatToDo }) => ['warn', 'fail'].includes(status) && whatToDo === '')).toEqual([]);
     expect(existsSync(path.join(folder, 'config.json'))).toBe(true);
   });

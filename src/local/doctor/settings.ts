@@ -3,6 +3,8 @@ import path from 'node:path';
 import { apiKeysSchema } from '../config/api-keys-schema.ts';
 import { configSchema, type Config } from '../config/config-schema.ts';
 import { loadConfig, loadStrategyConfig } from '../config/load.ts';
+import { checkParams, findStrategy } from '../../shared/strategies/registry.ts';
+import { loadStrategies } from '../strategies/load-strategies.ts';
 import { fail, ok, skipped, type CheckResult } from './check.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -18,13 +20,23 @@ export function checkConfig(folder: string): { readonly config: Config; readonly
   }
 }
 
-export function checkStrategyConfig(folder: string): CheckResult {
-  if (!existsSync(path.join(folder, 'strategy_config.json'))) return skipped('strategy_config.json', 'not there: strategies are named on the command line');
+/** Whether each configured strategy exists and takes the parameters it is given. */
+export async function checkStrategyConfig(folder: string, strategiesFolder: string): Promise<CheckResult> {
+  const name = 'strategy_config.json';
+  if (!existsSync(path.join(folder, name))) return skipped(name, 'not there: strategies are named on the command line');
   try {
-    return ok('strategy_config.json', loadStrategyConfig(folder).strategies.map(({ strategy }) => strategy).join(', '));
+    const { strategies } = loadStrategyConfig(folder);
+    const known = await loadStrategies(strategiesFolder);
+    for (const { strategy, params } of strategies) checkParams(findStrategy(strategy, known), params);
+    return ok(name, strategies.map(({ strategy }) => strategy).join(', '));
   } catch (error) {
-    return fail('strategy_config.json', reason(error), 'Correct what is named; `npx coinbot strategies` lists names and parameters.');
+    return fail(name, reason(error), 'Correct what is named; `npx coinbot strategies` lists names and parameters.');
   }
+}
+
+/** The time a person will be shown, to be held against the clock on the wall. */
+export function checkTimezone({ timezone }: Config, at: number): CheckResult {
+  return ok('time zone', `${timezone}, now ${new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at)}`);
 }
 
 /** Whether the key file can be read by its owner alone and has the right shape. Never says what stands in it. */

@@ -93,7 +93,8 @@ export class Engine implements Core {
     if (Number.isNaN(track.units)) this.#benchmark(track, candles.open[from]);
     if (Number.isNaN(this.#first)) this.#first = candles.openTime[from];
     const { quantity } = track.position;
-    this.marks.stretch(candles, { from, to }, { cash: this.account.cash, quantity, units: track.units });
+    this.marks.hold(this.account.cash, quantity, track.units);
+    this.marks.stretch(candles, from, to);
     if (quantity !== 0) track.trips.observe(this.marks.extremes.low, this.marks.extremes.high, to - from);
     track.price = candles.close[to - 1];
     this.#candles += to - from;

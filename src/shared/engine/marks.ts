@@ -8,13 +8,6 @@ export interface Extremes {
   high: number;
 }
 
-/** What is held through a stretch of candles. */
-interface Holding {
-  readonly cash: number;
-  readonly quantity: number;
-  readonly units: number;
-}
-
 /** Follows equity from candle to candle: drawdown from the running peak, at closes and inside candles, and one mark a UTC day. */
 export class Marks {
   #peak: number;
@@ -27,6 +20,9 @@ export class Marks {
   #deepestPeakAt: EpochMs = NaN;
   #troughAt: EpochMs = NaN;
   #recoveredAt: EpochMs = NaN;
+  #cash = 0;
+  #quantity = 0;
+  #units = 0;
   #dayEnd = NaN;
   #day: EpochMs = NaN;
   #equity: number;
@@ -53,59 +49,61 @@ export class Marks {
   get exposureShare(): number { return this.#candles === 0 ? 0 : this.#held / this.#candles; }
   get candles(): number { return this.#candles; }
 
-  /** Candles [from, to) of the only instrument, with an unchanged position. `units` is what buy and hold bought. */
-  stretch(candles: CandleColumns, range: { readonly from: number; readonly to: number }, holding: Holding): void {
-    const { from, to } = range;
+  /** What is held from now on, where there is one instrument only. `units` is what buy and hold bought of it. */
+  hold(cash: number, quantity: number, units: number): void {
+    this.#cash = cash;
+    this.#quantity = quantity;
+    this.#units = units;
+  }
+
+  /** Candles [from, to) of the only instrument; `extremes` has their lowest and highest price if anything was held. */
+  stretch(candles: CandleColumns, from: number, to: number): void {
     const { openTime, close } = candles;
+    const cash = this.#cash;
+    const quantity = this.#quantity;
     this.#candles += to - from;
-    if (holding.quantity !== 0) this.#held += to - from;
+    if (quantity !== 0) this.#held += to - from;
     this.extremes.low = Infinity;
     this.extremes.high = -Infinity;
     let start = from;
     while (start < to) {
       if (!(openTime[start] < this.#dayEnd)) this.#newDay(openTime[start]);
-      const end = this.#dayTo(openTime, start, to);
-      if (holding.quantity === 0) this.#at(openTime[start], holding.cash, holding.cash);
-      else this.#hold(candles, start, end, holding);
-      this.#carry(holding.cash + holding.quantity * close[end - 1], holding.units * close[end - 1]);
+      const end = openTime[to - 1] < this.#dayEnd ? to : this.#dayTo(openTime, start);
+      if (quantity === 0) this.#at(openTime[start], cash, cash);
+      else this.#withinDay(candles, start, end);
+      this.#equity = cash + quantity * close[end - 1];
+      this.#benchmark = this.#units * close[end - 1];
       start = end;
     }
   }
 
-  /** The first candle in (start, to] that is of another day. */
-  #dayTo(openTime: Float64Array, start: number, to: number): number {
-    if (openTime[to - 1] < this.#dayEnd) return to;
+  /** The first candle after `start` that is of another day. */
+  #dayTo(openTime: Float64Array, start: number): number {
     let end = start + 1;
     while (openTime[end] < this.#dayEnd) end += 1;
     return end;
   }
 
-  /** A stretch of one day: its extremes first, and candle by candle only when they say that a peak may have been passed. */
-  #hold(candles: CandleColumns, from: number, to: number, { cash, quantity }: Holding): void {
-    const { low, high, close, openTime } = candles;
-    const isLong = quantity > 0;
+  /** A stretch of one day: its extremes first, and candle by candle only when they say that a peak or a depth may have been passed. */
+  #withinDay(candles: CandleColumns, from: number, to: number): void {
+    const { low, high } = candles;
     let lowest = Infinity;
     let highest = -Infinity;
     for (let i = from; i < to; i++) {
-      lowest = Math.min(lowest, low[i]);
-      highest = Math.max(highest, high[i]);
+      if (low[i] < lowest) lowest = low[i];
+      if (high[i] > highest) highest = high[i];
     }
-    this.extremes.low = Math.min(this.extremes.low, lowest);
-    this.extremes.high = Math.max(this.extremes.high, highest);
-    if (cash + quantity * (isLong ? highest : lowest) > this.#peak) {
-      this.#eachCandle(candles, from, to, { cash, quantity });
-      return;
-    }
-    const inside = cash + quantity * (isLong ? lowest : highest);
-    if (inside < this.#floorInside) this.#deeperInside(inside);
-    if (inside >= this.#floor) return;
-    for (let i = from; i < to; i++) {
-      const equity = cash + quantity * close[i];
-      if (equity < this.#floor) this.#deeper(equity, openTime[i]);
-    }
+    if (lowest < this.extremes.low) this.extremes.low = lowest;
+    if (highest > this.extremes.high) this.extremes.high = highest;
+    const quantity = this.#quantity;
+    const best = this.#cash + quantity * (quantity > 0 ? highest : lowest);
+    const worst = this.#cash + quantity * (quantity > 0 ? lowest : highest);
+    if (best > this.#peak || worst < this.#floor || worst < this.#floorInside) this.#eachCandle(candles, from, to);
   }
 
-  #eachCandle({ openTime, close, low, high }: CandleColumns, from: number, to: number, { cash, quantity }: Pick<Holding, 'cash' | 'quantity'>): void {
+  #eachCandle({ openTime, close, low, high }: CandleColumns, from: number, to: number): void {
+    const cash = this.#cash;
+    const quantity = this.#quantity;
     const worst = quantity > 0 ? low : high;
     let peak = this.#peak;
     let floor = this.#floor;
@@ -129,17 +127,13 @@ export class Marks {
     }
   }
 
-  #carry(equity: number, benchmark: number): void {
-    this.#equity = equity;
-    this.#benchmark = benchmark;
-  }
-
   /** One moment of a portfolio of several instruments. */
   moment(openTime: EpochMs, mark: { readonly equity: number; readonly worst: number; readonly benchmark: number; readonly held: boolean }): void {
     this.#candles += 1;
     if (mark.held) this.#held += 1;
     this.#at(openTime, mark.equity, mark.worst);
-    this.#carry(mark.equity, mark.benchmark);
+    this.#equity = mark.equity;
+    this.#benchmark = mark.benchmark;
   }
 
   /** The daily marks, the last day as far as it went. */
