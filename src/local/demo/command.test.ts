@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -30,6 +30,18 @@ describe('coinbot trade --demo', () => {
     expect(again.stdout).toContain('going on after 1500 candles');
     expect(again.stdout).toContain('SYNTHETIC MARKET (seed 1)');
     expect(again.stdout).toMatch(/Total profit|Total\/Daily/);
+  });
+
+  it('puts a demo of another version of the program aside and begins anew', () => {
+    const folder = place('version');
+    expect(trade(`--demo --speed max --candles 700 --json --state ${folder}`).status).toBe(0);
+    const file = path.join(folder, 'state.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"codeHash":"[^"]+"/, '"codeHash":"older"'));
+    const again = trade(`--demo --speed max --candles 10 --json --state ${folder}`);
+    expect(again.status).toBe(0);
+    expect(again.stderr).toContain('made by another version of this program');
+    expect(linesOf(again.stdout).at(-1)).toMatchObject({ candles: 10 });
+    expect(existsSync(`${file}.old`)).toBe(true);
   });
 
   it('survives kill -9 at any moment: it goes on and ends with the orders of a run that was never disturbed', async () => {

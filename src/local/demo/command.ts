@@ -5,7 +5,7 @@ import { tableReport } from '../../shared/evaluation/report/table.ts';
 import { orderHash } from '../../shared/handlers/backtest.ts';
 import { findStrategy, parseParams } from '../../shared/strategies/registry.ts';
 import { paramTexts } from '../backtest/job.ts';
-import { stopSignal } from '../cli/output.ts';
+import { note, stopSignal } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
@@ -13,7 +13,7 @@ import { loadStrategies } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import type { CandleSource } from './candle-source.ts';
 import { Demo, type Ending } from './demo.ts';
-import { lock, setAside } from './demo-state.ts';
+import { isOfAnotherProgram, lock, setAside } from './demo-state.ts';
 import { jsonPresenter, linePresenter, livePresenter, type Presenter } from './presenter.ts';
 import { recordedSource } from './recorded-source.ts';
 import { warning } from './status-view.ts';
@@ -35,7 +35,7 @@ export interface TradeFlags {
   readonly json?: true;
 }
 
-/** Slow enough to look through the noise of one minute. */
+/** Slow enough that fees do not eat what trends bring. */
 const DEMO_DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = { 'trend-following': { fast: '60', slow: '300', minTrend: '0' } };
 
 const WHY: Readonly<Record<Ending, string>> = {
@@ -58,9 +58,14 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
   const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'demo'));
   const unlock = lock(folder);
   try {
+    const code = codeHash();
     if (flags.fresh) setAside(folder);
+    else if (isOfAnotherProgram(folder, code)) {
+      setAside(folder);
+      note('The saved demo was made by another version of this program: it is kept under names that end in .old, and a new one begins.');
+    }
     const presenter = presenterOf(flags);
-    const demo = new Demo({ strategy, params, settings, source, folder }, presenter);
+    const demo = new Demo({ strategy, params, settings, source, folder, codeHash: code }, presenter);
     presenter.begin({
       strategy: strategy.name, params, timeframe: source.timeframe, instruments: source.instruments.map(({ symbol }) => symbol),
       label: source.label, isSynthetic: source.isSynthetic, speed: flags.speed, folder,
@@ -68,7 +73,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
     const ending = await demo.run({ speed: flags.speed, candles: flags.candles ?? Infinity, durationMs: flags.duration ?? Infinity }, stop);
     const record = demo.session.record();
     const identity = {
-      dataHash: source.label, codeHash: codeHash(), orderHash: orderHash(record.fills), wallMs: Math.round(performance.now() - began), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+      dataHash: source.label, codeHash: code, orderHash: orderHash(record.fills), wallMs: Math.round(performance.now() - began), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     };
     presenter.end({
       why: WHY[ending],

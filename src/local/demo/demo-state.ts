@@ -12,6 +12,8 @@ const schema = z.strictObject({
   moments: z.int().min(0),
   fills: z.int().min(0),
   orderHash: z.string(),
+  /** Of the program that made it. */
+  codeHash: z.string(),
 });
 export type DemoState = z.output<typeof schema>;
 
@@ -58,6 +60,12 @@ function difference(name: string, saved: unknown, wanted: unknown): string {
     if (key !== undefined) return difference(`${name}.${key}`, saved[key], wanted[key]);
   }
   return `${name} was ${JSON.stringify(saved) ?? 'not set'}, now it is ${JSON.stringify(wanted) ?? 'not set'}`;
+}
+
+/** True when the folder holds a demo of another version of the program, whose decisions this one need not repeat. */
+export function isOfAnotherProgram(folder: string, codeHash: string): boolean {
+  const saved = readState(folder);
+  return saved !== undefined && saved.codeHash !== codeHash;
 }
 
 /** Puts what a folder holds aside, under names that end in `.old`. */

@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const strategy = findStrategy('sma-cross');
 function settings(place: string, over: Partial<DemoSettings> & { seed?: number } = {}): DemoSettings {
   const { seed = 1, ...rest } = over;
-  return { strategy, params: checkParams(strategy, {}), settings: realistic, source: syntheticSource(seed), folder: path.join(folder, place), ...rest };
+  return { strategy, params: checkParams(strategy, {}), settings: realistic, source: syntheticSource(seed), folder: path.join(folder, place), codeHash: 'this program', ...rest };
 }
 
 /** Keeps what it is shown. */
@@ -70,7 +70,7 @@ describe('a demo', () => {
     const presenter = witness();
     await run(settings('a'), 500, presenter);
     const status = presenter.statuses.at(-1);
-    expect(status).toMatchObject({ candles: 500, at: Date.UTC(2025, 0, 1) + 500 * 60_000, quote: 'USDT', warm: 1 });
+    expect(status).toMatchObject({ candles: 500, at: Date.UTC(2025, 0, 1) + 500 * 3_600_000, quote: 'USDT', warm: 1 });
     expect(status?.equity).toBeCloseTo((status?.cash ?? NaN) + (status?.positions ?? []).reduce((sum, { quantity, price }) => sum + quantity * price, 0), 9);
     expect(status?.lastDecisions).toHaveLength(4);
   });

@@ -20,6 +20,7 @@ export interface DemoSettings {
   readonly settings: RunSettings;
   readonly source: CandleSource;
   readonly folder: string;
+  readonly codeHash: string;
 }
 
 export interface DemoLimits {
@@ -102,7 +103,7 @@ export class Demo {
   /** The log first: a state never speaks of lines that are not on the disk. */
   save(): void {
     this.#log.flush();
-    writeState(this.#settings.folder, { schema: 'demo-state-1', identity: this.#identity, moments: this.session.made, fills: this.session.fills.length, orderHash: orderHash(this.session.fills) });
+    writeState(this.#settings.folder, { schema: 'demo-state-1', identity: this.#identity, moments: this.session.made, fills: this.session.fills.length, orderHash: orderHash(this.session.fills), codeHash: this.#settings.codeHash });
   }
 
   /** Goes on until something ends it, and saves. Candles the indicators need to warm up come at once. */

@@ -5,9 +5,9 @@ import type { CandleSource } from './candle-source.ts';
 
 /** 2025-01-01T00:00Z: where the made-up time begins. */
 const START = 1_735_689_600_000;
-const TIMEFRAME: Timeframe = '1m';
+const TIMEFRAME: Timeframe = '1h';
 
-/** Three made-up instruments on 1m candles, without an end. */
+/** Three made-up instruments on hourly candles: at twenty a second a day passes in little more than one, without an end. */
 export function syntheticSource(seed: number): CandleSource {
   const market = syntheticMarket({ seed, instruments: SYNTHETIC_UNIVERSE, timeframe: TIMEFRAME, start: START });
   return {

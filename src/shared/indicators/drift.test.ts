@@ -17,11 +17,11 @@ const WINDOWED: readonly (readonly [name: string, values: readonly number[], can
   ['realisedVolatility', [20], 21], ['garmanKlass', [20], 20], ['rogersSatchell', [20], 20], ['rollingVwap', [20], 20], ['hurst', [64], 64], ['volumeProfile', [30, 12], 30],
 ];
 
-/** A walk of a million candles with one absurd candle in the middle: a price and a volume 1e8 times too large. */
+/** A walk of a million candles with one absurd candle in the middle: a price and a volume 1e11 times too large. */
 const LENGTH = 1_000_000;
 const SPIKE = 500_000;
 const candles: CandleColumns = walk(LENGTH, 11);
-for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) candles[field][SPIKE] *= 1e8;
+for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) candles[field][SPIKE] *= 1e11;
 
 function valueAt(name: string, values: readonly number[], history: CandleColumns): readonly number[] {
   return Object.values(CATALOGUE[name].build(values)).map((indicator) => column(indicator, history)[history.length - 1]);
@@ -31,7 +31,7 @@ describe('a million candles with a spike in the middle', () => {
   it.each(WINDOWED)('%s(%j) ends where a fresh start on its window ends', (name, values, window) => {
     const fresh = valueAt(name, values, sliceCandles(candles, LENGTH - window, LENGTH));
     const long = valueAt(name, values, candles);
-    // Nine digits: a running sum over a spike of 1e10 that is never renewed keeps an error of 1e-6 for ever, and a running sum of squares one of 1e4.
+    // Nine digits: a running sum over a spike of 1e13 that is never renewed keeps an error of 1e-3 for ever, and a sum of squares one of 1e10.
     for (const [i, value] of fresh.entries()) expect(Math.abs(long[i] - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
   });
 

@@ -8,14 +8,14 @@ import { isIndicator, type Columns, type Indicator, type Source } from './indica
 
 const STEP = 15 * MINUTE;
 
-/** Candles of 15 minutes from a UTC midnight on: a walk with gaps, repeated prices and now and then no volume. */
+/** Candles of 15 minutes from a UTC midnight on: a walk that is drawn back to 100, with gaps, repeated prices and now and then no volume. */
 export function walk(length: number, seed: number): CandleColumns {
   const candles = candleColumns(length);
   const source = random(seed);
   let close = 100;
   for (let i = 0; i < length; i++) {
     const open = close * (1 + (source.uniform() < 0.2 ? 0.004 * source.normal() : 0));
-    close = source.uniform() < 0.05 ? open : open * (1 + 0.01 * source.normal());
+    close = source.uniform() < 0.05 ? open : open * (1 + 0.01 * source.normal()) * (100 / open) ** 0.01;
     candles.openTime[i] = i * STEP;
     candles.open[i] = open;
     candles.high[i] = Math.max(open, close) * (1 + (source.uniform() < 0.1 ? 0 : 0.003 * source.uniform()));

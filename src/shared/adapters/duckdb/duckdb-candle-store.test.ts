@@ -243,9 +243,9 @@ describe('trades and funding', () => {
   });
 
   it('are refused when they run back in time or hold the impossible', async () => {
-    await sql(`COPY (SELECT * FROM (VALUES (${START + 1}, 5.5, 2.0), (${START}, 5.6, 1.0)) t(at, price, quantity)) TO '${place('back.parquet')}' (FORMAT parquet)`);
+    await sql(`COPY (SELECT * FROM (VALUES (${START + 1}, 5.5, 2.0), (${START}, 5.6, 1.0)) t("at", price, quantity)) TO '${place('back.parquet')}' (FORMAT parquet)`);
     await expect(store.loadTrades(place('back.parquet'))).rejects.toThrow('times to rise');
-    await sql(`COPY (SELECT * FROM (VALUES (${START}, 5.5)) t(at, rate)) TO '${place('rate.parquet')}' (FORMAT parquet)`);
+    await sql(`COPY (SELECT * FROM (VALUES (${START}, 5.5)) t("at", rate)) TO '${place('rate.parquet')}' (FORMAT parquet)`);
     await expect(store.loadFunding(place('rate.parquet'))).rejects.toThrow('between -1 and 1');
     await expect(store.loadTrades(place('rate.parquet'))).rejects.toThrow('no column price');
   });
