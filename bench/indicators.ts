@@ -17,7 +17,7 @@ import type { Measurement } from './measurement.ts';
 /** A leap year of minutes. */
 const CANDLES = 527_040;
 const ROUNDS = 9;
-const LIBRARY_ROUNDS = 3;
+const LIBRARY_ROUNDS = 5;
 
 function walk(length: number): CandleColumns {
   const candles = candleColumns(length);

@@ -3,13 +3,14 @@ import { isoOf } from '../../shared/domain/iso-time.ts';
 import { downloadCandles } from '../../shared/handlers/data/download.ts';
 import { downloadFunding, downloadTrades } from '../../shared/handlers/data/download-events.ts';
 import { note, printJson, printLine, progress, stopSignal, type Progress } from '../cli/output.ts';
+import type { Config } from '../config/config-schema.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { openData, openHistory } from '../wire.ts';
 import { seriesOption, timeframeOption, timeOption } from './options.ts';
 
 export interface DownloadFlags {
-  readonly venue: string;
-  readonly symbol: string;
+  readonly venue?: string;
+  readonly symbol?: string;
   readonly timeframe?: string;
   readonly kind: 'candles' | 'trades' | 'funding';
   readonly from: string;
@@ -37,19 +38,34 @@ function showing(line: Progress): (at: Stretch) => void {
   };
 }
 
+/** What was named, or everything the configuration trades when nothing was. */
 export async function downloadCommand(flags: DownloadFlags): Promise<void> {
-  const series = seriesOption(flags);
+  const config = loadConfig();
+  const { venue, symbol } = flags;
+  if ((venue === undefined) !== (symbol === undefined)) throw new UsageError('--venue and --symbol: expected both, or neither for the instruments of the configuration');
+  const wanted = venue === undefined || symbol === undefined ? config.instruments.map(seriesOf) : [{ venue, symbol }];
+  for (const series of wanted) await download({ ...flags, ...seriesOption(series) }, config);
+}
+
+/** `upbit:BTC/KRW` is BTC/KRW on Upbit. */
+function seriesOf(instrument: string): { readonly venue: string; readonly symbol: string } {
+  const at = instrument.indexOf(':');
+  return { venue: instrument.slice(0, at), symbol: instrument.slice(at + 1) };
+}
+
+async function download(flags: DownloadFlags & { readonly venue: string; readonly symbol: string }, config: Config): Promise<void> {
+  const series = { venue: flags.venue, symbol: flags.symbol };
   const from = timeOption('from', flags.from);
   if (from === undefined) throw new UsageError('--from: expected a time');
-  if (flags.kind === 'candles' && flags.timeframe === undefined) throw new UsageError('--timeframe: expected the length of a candle, such as 1m');
-  const out = flags.out ?? folderOf(loadConfig(), 'dataFolder');
+  const timeframe = flags.timeframe === undefined ? config.timeframe : timeframeOption(flags.timeframe);
+  const out = flags.out ?? folderOf(config, 'dataFolder');
   const signal = stopSignal();
   const data = openData(out);
-  const line = progress(`${series.venue} ${series.symbol} ${flags.timeframe ?? flags.kind} (minutes)`);
+  const line = progress(`${series.venue} ${series.symbol} ${flags.kind === 'candles' ? timeframe : flags.kind} (minutes)`);
   try {
     const ports = { ...data, ...openHistory({ ...flags, ...series, out, files: data.files, signal }), signal, progress: showing(line) };
     const job = { ...series, from, to: timeOption('to', flags.to), out };
-    if (flags.kind === 'candles') await candles({ ...job, timeframe: timeframeOption(flags.timeframe ?? ''), onConflict: flags.onConflict ?? 'refuse' }, ports, { line, json: flags.json });
+    if (flags.kind === 'candles') await candles({ ...job, timeframe, onConflict: flags.onConflict ?? 'refuse' }, ports, { line, json: flags.json });
     else await events(flags.kind === 'trades' ? await downloadTrades(job, ports) : await downloadFunding(job, ports), { line, json: flags.json });
     signal.throwIfAborted();
   } finally {

@@ -1,4 +1,4 @@
-import type { Candle } from '../../shared/domain/candle.ts';
+import { CANDLE_FIELDS, candleColumns, type Candle } from '../../shared/domain/candle.ts';
 import { decimal, toNumber } from '../../shared/domain/decimal.ts';
 import { InvariantError } from '../../shared/domain/errors.ts';
 import { bookFill, Ledger } from '../../shared/domain/ledger.ts';
@@ -40,7 +40,8 @@ export class PaperSession {
   readonly #venue: SimulatedVenue;
   readonly #markets: readonly RollingMarket[];
   readonly #settings: PaperSettings;
-  readonly #span = new Span();
+  /** The candle that is being matched. */
+  readonly #candle = candleColumns(1);
   readonly #indexes: Int32Array;
   readonly #counts: number[];
   readonly #length: number;
@@ -102,9 +103,9 @@ export class PaperSession {
     return market.candles.length - 1;
   }
 
-  #match(k: number, { openTime, open, high, low, close, volume }: Candle): void {
-    Object.assign(this.#span, { from: openTime, to: openTime + this.#length, open, high, low, close, volume });
-    this.#venue.onSpan(k, this.#span);
+  #match(k: number, candle: Candle): void {
+    for (const field of CANDLE_FIELDS) this.#candle[field][0] = candle[field];
+    this.#venue.onSpan(k, new Span(this.#candle, this.#length));
   }
 
   /** The run so far, positions marked at the last closes. */

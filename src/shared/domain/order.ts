@@ -23,17 +23,17 @@ export interface OrderRequest {
   readonly type: OrderType;
   /** Base units, above zero. */
   readonly quantity: number;
-  readonly limitPrice?: number;
-  readonly stopPrice?: number;
+  readonly limitPrice?: number | undefined;
+  readonly stopPrice?: number | undefined;
   /** Distance of a trailing stop from the best price, in basis points. */
-  readonly trailBps?: number;
+  readonly trailBps?: number | undefined;
   readonly timeInForce: TimeInForce;
   /** Refused rather than filled when it would take liquidity. */
-  readonly postOnly?: boolean;
+  readonly postOnly?: boolean | undefined;
   /** May shrink the position, never open or turn it. */
-  readonly reduceOnly?: boolean;
+  readonly reduceOnly?: boolean | undefined;
   /** Orders of one group: the first that fills cancels the others (one-cancels-other). */
-  readonly group?: string;
+  readonly group?: string | undefined;
   readonly at: EpochMs;
   /** Why, in words a person reads: `fast average crossed above slow`. */
   readonly reason: string;
@@ -52,7 +52,7 @@ export interface Order {
   readonly averagePrice: number;
   readonly updatedAt: EpochMs;
   /** Why it was rejected, expired or cancelled. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** One execution by the venue. `fee` is positive when paid, in `feeCurrency`. */

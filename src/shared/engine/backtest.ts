@@ -57,7 +57,7 @@ class Replay {
   readonly #venue: SimulatedVenue;
   readonly #engine: Engine;
   readonly #length: number;
-  readonly #span = new Span();
+  readonly #span: Span;
   readonly #tapes: readonly Tape[];
   readonly #end: EpochMs;
 
@@ -65,6 +65,7 @@ class Replay {
     const { settings, histories, timeframe } = backtest;
     this.#backtest = backtest;
     this.#length = durationMs(timeframe);
+    this.#span = new Span(histories[0].candles, this.#length);
     const instruments = histories.map(({ instrument }) => instrument);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#engine.onOrderEvent(event));
     this.#tapes = histories.map((history, k) => new Tape(history, k, backtest));
@@ -75,7 +76,7 @@ class Replay {
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
         submit: (order, at, attached) => {
-          for (const { k, price } of this.#engine.tracks) this.#venue.see(k, price);
+          if (settings.filters) for (const { k, price } of this.#engine.tracks) this.#venue.see(k, price);
           this.#venue.submit(order, at, attached);
         },
         cancel: (k, clientOrderId, at, attached) => this.#venue.cancel(k, clientOrderId, at, attached),
@@ -98,7 +99,7 @@ class Replay {
     let i = tape.first;
     let look = i + CHUNK;
     while (i < tape.last) {
-      this.#fund(tape, candles.openTime[i]);
+      if (tape.isFunded) this.#fund(tape, candles.openTime[i]);
       let end: number;
       const free = this.#venue.isBusy(0) ? this.#quietTo(tape, i) : tape.last;
       if (free === i) {
@@ -107,7 +108,7 @@ class Replay {
       } else end = Math.min(free, tape.nextFunding(i), look);
       if (streaming === true) end = Math.min(end, i + 1);
       i = this.#engine.run(i, end);
-      this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
+      if (tape.isFunded) this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
       if (i >= look) {
         look = i + CHUNK;
         if (progress?.((i - tape.first) / (tape.last - tape.first)) === false) return;
@@ -174,39 +175,14 @@ class Replay {
   #match(tape: Tape, i: number): void {
     const { candles, detail, trades } = tape.history;
     const span = this.#span;
+    if (detail === undefined && trades === undefined) {
+      this.#venue.onSpan(tape.k, span.place(candles, i, this.#length));
+      return;
+    }
     const from = candles.openTime[i];
-    const to = from + this.#length;
-    if (trades !== undefined) {
-      for (let n = tape.tradesFrom(from); n < trades.length && trades.at[n] < to && this.#venue.isBusy(tape.k); n++) {
-        span.from = span.to = trades.at[n];
-        span.open = span.high = span.low = span.close = trades.price[n];
-        span.volume = trades.quantity[n];
-        this.#venue.onSpan(tape.k, span);
-      }
-      return;
-    }
-    const first = detail === undefined ? 0 : tape.detailFrom(from);
-    if (detail === undefined || first >= detail.candles.length || detail.candles.openTime[first] >= to) {
-      this.#spanOf(candles, i, this.#length);
-      this.#venue.onSpan(tape.k, span);
-      return;
-    }
-    const length = durationMs(detail.timeframe);
-    for (let n = first; n < detail.candles.length && detail.candles.openTime[n] < to && this.#venue.isBusy(tape.k); n++) {
-      this.#spanOf(detail.candles, n, length);
-      this.#venue.onSpan(tape.k, span);
-    }
-  }
-
-  #spanOf(candles: CandleColumns, i: number, length: number): void {
-    const span = this.#span;
-    span.from = candles.openTime[i];
-    span.to = span.from + length;
-    span.open = candles.open[i];
-    span.high = candles.high[i];
-    span.low = candles.low[i];
-    span.close = candles.close[i];
-    span.volume = candles.volume[i];
+    const finer = tape.finer(from, from + this.#length);
+    if (finer === undefined) this.#venue.onSpan(tape.k, span.place(candles, i, this.#length));
+    else for (let n = finer.first; n < finer.end && this.#venue.isBusy(tape.k); n++) this.#venue.onSpan(tape.k, span.place(finer.columns, n, finer.length));
   }
 
   /** Settles all funding up to and at `now` that was not settled yet, on what was held just before. */
@@ -242,16 +218,22 @@ class Tape {
   readonly first: number;
   readonly last: number;
   fundingNext = 0;
-  #trade = 0;
-  #detail = 0;
+  readonly #finer: { readonly columns: CandleColumns; readonly length: number };
+  #reached = 0;
 
   constructor(history: History, k: number, { settings, timeframe }: Backtest) {
     const { candles, funding } = history;
     this.k = k;
+    this.#finer = history.trades !== undefined ? { columns: asCandles(history.trades), length: 0 }
+      : history.detail !== undefined ? { columns: history.detail.candles, length: durationMs(history.detail.timeframe) } : { columns: candles, length: 0 };
     this.history = funding === undefined ? history : { ...history, funding: { ...funding, at: funding.at.map(settlement) } };
     this.first = settings.from === undefined ? 0 : indexAt(candles, settings.from);
     this.last = settings.to === undefined ? candles.length : indexAt(candles, settings.to - durationMs(timeframe) + 1);
     if (this.history.funding !== undefined && this.first < candles.length) this.fundingNext = firstAtOrAfter(this.history.funding.at, candles.openTime[this.first], 0);
+  }
+
+  get isFunded(): boolean {
+    return this.history.funding !== undefined;
   }
 
   /** Open time of the last candle that is traded. */
@@ -267,21 +249,22 @@ class Tape {
   nextFunding(i: number): number {
     const { funding, candles } = this.history;
     if (funding === undefined || this.fundingNext >= funding.length) return Infinity;
-    return Math.max(i + 1, indexAt(candles, funding.at[this.fundingNext] - 0));
+    return Math.max(i + 1, indexAt(candles, funding.at[this.fundingNext]));
   }
 
-  tradesFrom(at: EpochMs): number {
-    this.#trade = firstAtOrAfter(this.history.trades?.at ?? NONE, at, this.#trade);
-    return this.#trade;
-  }
-
-  detailFrom(at: EpochMs): number {
-    this.#detail = firstAtOrAfter(this.history.detail?.candles.openTime ?? NONE, at, this.#detail);
-    return this.#detail;
+  /** The trades or shorter candles of [from, to); undefined where there are only the candles themselves. */
+  finer(from: EpochMs, to: EpochMs): { readonly columns: CandleColumns; readonly length: number; readonly first: number; readonly end: number } | undefined {
+    const { columns, length } = this.#finer;
+    const first = firstAtOrAfter(columns.openTime, from, this.#reached);
+    const end = firstAtOrAfter(columns.openTime, to, first);
+    this.#reached = end;
+    // An interval without trades has nothing to match against; one without shorter candles falls back on its own.
+    return first === end && length > 0 ? undefined : { columns, length, first, end };
   }
 }
 
-const NONE = new Float64Array(0);
+/** A trade is a candle of no length, all of whose prices are equal. */
+const asCandles = ({ length, at, price, quantity }: TradeColumns): CandleColumns => ({ length, openTime: at, open: price, high: price, low: price, close: price, volume: quantity });
 
 /** Forward search from where the last one ended: the tape is read once. */
 function firstAtOrAfter(times: Float64Array, at: EpochMs, from: number): number {

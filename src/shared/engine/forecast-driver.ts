@@ -141,8 +141,7 @@ export class ForecastDriver implements Driver {
     track.guards = [];
     track.guarded = NaN;
     track.working = this.#engine.place(track, {
-      side: difference > 0 ? 'buy' : 'sell', type: 'market', quantity: Math.abs(difference), at, reason,
-      ...(wanted === 0 ? { reduceOnly: true } : {}),
+      side: difference > 0 ? 'buy' : 'sell', type: 'market', quantity: Math.abs(difference), at, reason, reduceOnly: wanted === 0,
     }, { kind: 'target' });
   }
 

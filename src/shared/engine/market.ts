@@ -1,4 +1,4 @@
-import { candleColumns, CANDLE_FIELDS, type Candle, type CandleColumns, type CandleField } from '../domain/candle.ts';
+import { candleColumns, CANDLE_FIELDS, type Candle, type CandleColumns } from '../domain/candle.ts';
 
 /** What one instrument's candles are read from: all of a history at once, or a window that moves with the live market. */
 export interface Market {
@@ -36,13 +36,5 @@ export class RollingMarket implements Market {
     for (const field of CANDLE_FIELDS) this.#columns[field][this.#length] = candle[field];
     this.#length += 1;
     return moved;
-  }
-
-  get capacity(): number {
-    return 2 * this.#window;
-  }
-
-  field(name: CandleField): Float64Array {
-    return this.#columns[name];
   }
 }

@@ -42,7 +42,12 @@ export class OrderDesk {
   /** Sends an order when risk lets it. Returns its id, or undefined when it was denied. */
   place(k: number, draft: Draft, { purpose, view, attached = false }: { readonly purpose: Purpose; readonly view: RiskView; readonly attached?: boolean }): string | undefined {
     this.#sequence += 1;
-    const request: OrderRequest = { ...draft, timeInForce: draft.timeInForce ?? 'gtc', clientOrderId: `c${this.#sequence}`, instrument: this.#instruments[k] };
+    // Written out: one shape for all orders, and no copying of fields by name on the way of each.
+    const request: OrderRequest = {
+      clientOrderId: `c${this.#sequence}`, instrument: this.#instruments[k], side: draft.side, type: draft.type, quantity: draft.quantity,
+      limitPrice: draft.limitPrice, stopPrice: draft.stopPrice, trailBps: draft.trailBps, timeInForce: draft.timeInForce ?? 'gtc',
+      postOnly: draft.postOnly, reduceOnly: draft.reduceOnly, group: draft.group, at: draft.at, reason: draft.reason,
+    };
     const verdict = judge(request, view, this.#rules);
     if (verdict.kind === 'denied') {
       this.#counts.denied += 1;

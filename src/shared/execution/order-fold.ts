@@ -1,9 +1,13 @@
 import type { Order, OrderEvent, OrderRequest } from '../domain/order.ts';
 
-export const newOrder = (request: OrderRequest): Order => ({ request, state: 'submitting', filledQuantity: 0, averagePrice: NaN, updatedAt: request.at });
+export const newOrder = (request: OrderRequest): Order => ({ request, state: 'submitting', filledQuantity: 0, averagePrice: NaN, updatedAt: request.at, note: undefined });
 
-const ENDED = new Set<Order['state']>(['filled', 'cancelled', 'expired', 'denied', 'rejected', 'absent']);
-export const hasEnded = (order: Order): boolean => ENDED.has(order.state);
+export function hasEnded({ state }: Order): boolean {
+  switch (state) {
+    case 'filled': case 'cancelled': case 'expired': case 'denied': case 'rejected': case 'absent': return true;
+    default: return false;
+  }
+}
 
 /** Room for the last bits of a sum of partial fills. */
 const WHOLE = 1 - 1e-12;
@@ -14,9 +18,10 @@ export function foldOrder(order: Order, event: OrderEvent): Order {
     const filledQuantity = order.filledQuantity + event.fill.quantity;
     const averagePrice = ((order.filledQuantity === 0 ? 0 : order.averagePrice * order.filledQuantity) + event.fill.price * event.fill.quantity) / filledQuantity;
     const state = filledQuantity >= order.request.quantity * WHOLE ? 'filled' : hasEnded(order) ? order.state : 'partlyFilled';
-    return { ...order, state, filledQuantity, averagePrice, updatedAt: event.at };
+    return { request: order.request, state, filledQuantity, averagePrice, updatedAt: event.at, note: order.note };
   }
   if (hasEnded(order)) return order;
-  if (event.kind === 'accepted') return { ...order, state: order.state === 'submitting' ? 'open' : order.state, updatedAt: event.at };
-  return { ...order, state: event.kind, updatedAt: event.at, note: event.note };
+  const { request, filledQuantity, averagePrice } = order;
+  if (event.kind !== 'accepted') return { request, state: event.kind, filledQuantity, averagePrice, updatedAt: event.at, note: event.note };
+  return order.state === 'submitting' ? { request, state: 'open', filledQuantity, averagePrice, updatedAt: event.at, note: undefined } : order;
 }

@@ -74,7 +74,7 @@ class DirectionalMovement implements IndicatorState {
     this.#close = close;
     if (candle < period) return;
     const both = this.#plus + this.#minus;
-    this.#index += (both > NEGLIGIBLE ? (100 * Math.abs(this.#plus - this.#minus)) / both : 0) / period;
+    this.#index += (both > NEGLIGIBLE ? 100 * (Math.abs(this.#plus - this.#minus) / both) : 0) / period;
     if (candle === 2 * period - 1) outputs[0][i] = this.#index;
     outputs[1][i] = this.#range > NEGLIGIBLE ? (100 * this.#plus) / this.#range : 0;
     outputs[2][i] = this.#range > NEGLIGIBLE ? (100 * this.#minus) / this.#range : 0;
@@ -106,7 +106,7 @@ class DirectionalMovement implements IndicatorState {
       low = lows[i];
       close = closes[i];
       const both = plus + minus;
-      if (both > NEGLIGIBLE) mean += ((100 * Math.abs(plus - minus)) / both - mean) * weight;
+      if (both > NEGLIGIBLE) mean += (100 * (Math.abs(plus - minus) / both) - mean) * weight;
       index[i] = mean;
       const percent = range > NEGLIGIBLE ? 100 / range : 0;
       plusDis[i] = plus * percent;

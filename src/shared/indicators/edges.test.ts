@@ -10,7 +10,7 @@ import { column } from './column.ts';
 import { garmanKlass } from './garman-klass.ts';
 import { hurst } from './hurst.ts';
 import type { Indicator } from './indicator.ts';
-import { flat } from './indicator.contract.ts';
+import { flat, walk } from './indicator.contract.ts';
 import { kama } from './kama.ts';
 import { linearSlope } from './linear-slope.ts';
 import { macd } from './macd.ts';
@@ -117,11 +117,24 @@ describe('a market without volume', () => {
 
   it('volume that stops leaves nothing behind: no remainder of it weighs a price', () => {
     const stopped = flat(300, 5, (candles, i) => {
-      candles.volume[i] = i < 200 ? 1e9 * Math.abs(Math.sin(i)) : 0;
-      candles.close[i] = i < 200 ? 5 + Math.sin(i) : 7;
+      candles.volume[i] = i < 207 ? 1e9 * Math.abs(Math.sin(i)) : 0;
+      candles.close[i] = i < 207 ? 5 + Math.sin(i) : 7;
     });
-    for (const price of column(rollingVwap(20), stopped).subarray(220)) expect(price).toBeCloseTo((5 + 5 + 7) / 3, 12);
-    expect([...column(mfi(14), stopped).subarray(214)]).toEqual(Array.from({ length: 86 }, () => 0));
+    for (const price of column(rollingVwap(20), stopped).subarray(227)) expect(price).toBeCloseTo((5 + 5 + 7) / 3, 12);
+    expect([...column(mfi(14), stopped).subarray(221)]).toEqual(Array.from({ length: 79 }, () => 0));
+  });
+});
+
+describe('oscillators stay within their bounds, rounding and all', () => {
+  it.each<[string, Indicator, number, number]>([
+    ['RSI', rsi(14), 0, 100], ['slow %K', stochastic(14, 3, 3).slowK, 0, 100], ['slow %D', stochastic(5, 3, 5).slowD, 0, 100],
+    ['fast %K of RSI', stochasticRsi(14, 14, 3).fastK, 0, 100], ['fast %D of RSI', stochasticRsi(14, 14, 3).fastD, 0, 100], ['Williams %R', williamsR(14), -100, 0],
+    ['MFI', mfi(14), 0, 100], ['ultimate oscillator', ultimateOscillator(3, 5, 7), 0, 100], ['ADX', adx(5), 0, 100], ['+DI', plusDi(5), 0, 100], ['-DI', minusDi(5), 0, 100],
+    ['Aroon', aroon(14).up, 0, 100], ['Hurst', hurst(16), 0, 1],
+  ])('%s', (_, indicator, least, most) => {
+    const values = column(indicator, walk(20_000, 8)).subarray(indicator.warmUp);
+    expect(values.reduce((a, b) => Math.min(a, b), Infinity)).toBeGreaterThanOrEqual(least);
+    expect(values.reduce((a, b) => Math.max(a, b), -Infinity)).toBeLessThanOrEqual(most);
   });
 });
 

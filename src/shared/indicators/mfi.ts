@@ -37,6 +37,6 @@ class MoneyFlow implements IndicatorState {
     if (this.#missing > 0) this.#missing -= 1;
     if (this.#missing > 0) return NaN;
     const both = rising + falling;
-    return both > 0 ? (100 * rising) / both : 0;
+    return both > 0 ? 100 * (rising / both) : 0;
   }
 }

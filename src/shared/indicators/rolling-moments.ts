@@ -28,16 +28,37 @@ export class RollingMoments {
    * NaN until there are `length` values.
    */
   advance(values: Float64Array, from: number, to: number): number {
-    const last = cleanUntil(values, from, Math.min(to, from + BLOCK));
+    const last = Math.min(to, from + BLOCK);
     let i = from;
-    for (; i < last && this.#end < this.#length; i++) this.#begin(values[i], i - from);
+    for (; i < last && this.#end < this.#length; i++) {
+      if (Number.isNaN(values[i])) return i;
+      this.#begin(values[i], i - from);
+    }
     while (i < last) {
       if (this.#end === this.#values.length) this.#moveBack();
       const end = Math.min(last, i + this.#values.length - this.#end);
-      this.#run(values, from, i, end);
+      const clean = this.#attempt(values, from, i, end);
+      if (clean < end) return clean;
       i = end;
     }
     return last;
+  }
+
+  /** A NaN anywhere in the stretch would stay in the mean, so one look at the end tells whether there was one: then it is done again up to it. */
+  #attempt(values: Float64Array, origin: number, from: number, to: number): number {
+    const end = this.#end;
+    const mean = this.#mean;
+    const squares = this.#squares;
+    const peak = this.#peak;
+    this.#run(values, origin, from, to);
+    if (!Number.isNaN(this.#mean)) return to;
+    this.#end = end;
+    this.#mean = mean;
+    this.#squares = squares;
+    this.#peak = peak;
+    const clean = cleanUntil(values, from, to);
+    this.#run(values, origin, from, clean);
+    return clean;
   }
 
   #begin(value: number, index: number): void {

@@ -65,4 +65,4 @@ class RelativeStrength implements IndicatorState {
   }
 }
 
-const strength = (gain: number, sum: number): number => (sum > NEGLIGIBLE ? (100 * gain) / sum : 0);
+const strength = (gain: number, sum: number): number => (sum > NEGLIGIBLE ? 100 * (gain / sum) : 0);

@@ -1,4 +1,5 @@
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
+import { keepPercent } from './percent.ts';
 import { RollingMean } from './rolling-mean.ts';
 import { RollingRange } from './rolling-range.ts';
 import { rsi } from './rsi.ts';
@@ -36,6 +37,7 @@ class StochasticStrength implements IndicatorState {
       i = Math.max(i + 1, end);
     }
     this.#mean.advance(fastK, fastD, from, to);
+    keepPercent(fastD, from, to);
     // %K is ready before %D and waits for it.
     for (let j = from; j < to && !this.#isWarm; j++) {
       if (Number.isNaN(fastD[j])) fastK[j] = NaN;
@@ -47,7 +49,7 @@ class StochasticStrength implements IndicatorState {
     const { highest, lowest } = this.#range;
     for (let i = from; i < to; i++) {
       const range = highest[i - from] - lowest[i - from];
-      values[i] = range === 0 ? 0 : (100 * (values[i] - lowest[i - from])) / range;
+      values[i] = range === 0 ? 0 : 100 * ((values[i] - lowest[i - from]) / range);
     }
   }
 }

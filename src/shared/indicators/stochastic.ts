@@ -1,6 +1,7 @@
 import { BLOCK } from './block.ts';
 import { cleanUntil } from './clean.ts';
 import { declare, type Columns, type Indicator, type IndicatorOptions, type IndicatorState } from './indicator.ts';
+import { keepPercent } from './percent.ts';
 import { RollingMean } from './rolling-mean.ts';
 import { RollingRange } from './rolling-range.ts';
 
@@ -37,6 +38,8 @@ class SlowStochastic implements IndicatorState {
     }
     this.#slowK.advance(slowD, slowK, from, to);
     this.#slowD.advance(slowK, slowD, from, to);
+    keepPercent(slowK, from, to);
+    keepPercent(slowD, from, to);
     if (!this.#isWarm) this.#hideEarly(slowK, slowD, from, to);
   }
 
@@ -52,7 +55,7 @@ class SlowStochastic implements IndicatorState {
     const { highest, lowest } = this.#range;
     for (let i = from; i < to; i++) {
       const range = highest[i - from] - lowest[i - from];
-      out[i] = range === 0 ? 0 : (100 * (closes[i] - lowest[i - from])) / range;
+      out[i] = range === 0 ? 0 : 100 * ((closes[i] - lowest[i - from]) / range);
     }
   }
 }

@@ -28,7 +28,7 @@ class PercentRange implements IndicatorState {
     const { highest, lowest } = this.#range;
     for (let i = from; i < to; i++) {
       const range = highest[i - from] - lowest[i - from];
-      out[i] = range === 0 ? 0 : (100 * (closes[i] - highest[i - from])) / range;
+      out[i] = range === 0 ? 0 : 100 * ((closes[i] - highest[i - from]) / range);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { columnsOf } from '../domain/candle.ts';
 import { plainInstrument } from '../domain/instrument.ts';
 import type { OrderEvent, OrderRequest } from '../domain/order.ts';
 import type { MarketRules } from './market-rules.ts';
@@ -28,15 +29,11 @@ function market(rules: Partial<MarketRules> = {}, cash = 1_000) {
     },
     cancel: (id: string) => venue.cancel(0, id, minute * MINUTE),
     candle(...[open, high, low, close, volume = 1_000]: Prices): void {
-      const span = new Span();
-      Object.assign(span, { from: minute * MINUTE, to: (minute + 1) * MINUTE, open, high, low, close, volume });
-      venue.onSpan(0, span);
+      venue.onSpan(0, new Span(columnsOf([{ openTime: minute * MINUTE, open, high, low, close, volume }]), MINUTE));
       minute += 1;
     },
     trade(second: number, price: number, volume: number): void {
-      const span = new Span();
-      Object.assign(span, { from: minute * MINUTE + second * 1000, to: minute * MINUTE + second * 1000, open: price, high: price, low: price, close: price, volume });
-      venue.onSpan(0, span);
+      venue.onSpan(0, new Span(columnsOf([{ openTime: minute * MINUTE + second * 1000, open: price, high: price, low: price, close: price, volume }]), 0));
     },
     fills: () => events.flatMap((event) => (event.kind === 'fill' ? [event.fill] : [])),
     kinds: () => events.map(({ kind }) => kind),

@@ -1,14 +1,35 @@
+import type { CandleColumns } from '../domain/candle.ts';
 import type { EpochMs } from '../domain/time.ts';
 
-/** The market over [from, to): a candle, a candle of a lower timeframe, or a single trade (all prices equal, from = to). */
+/**
+ * The market over [from, to): a candle, a candle of a lower timeframe, or a single trade (a candle of no length, all prices equal).
+ * A place in columns rather than a copy: what an order does not need to know is not fetched from memory.
+ */
 export class Span {
-  from: EpochMs = 0;
-  to: EpochMs = 0;
-  open = NaN;
-  high = NaN;
-  low = NaN;
-  close = NaN;
-  volume = 0;
+  #columns: CandleColumns;
+  #i = 0;
+  #length = 0;
+
+  constructor(columns: CandleColumns, length: number) {
+    this.#columns = columns;
+    this.#length = length;
+  }
+
+  /** Moves to row `i` of columns whose candles are `length` milliseconds long. */
+  place(columns: CandleColumns, i: number, length: number): this {
+    this.#columns = columns;
+    this.#i = i;
+    this.#length = length;
+    return this;
+  }
+
+  get from(): EpochMs { return this.#columns.openTime[this.#i]; }
+  get to(): EpochMs { return this.from + this.#length; }
+  get open(): number { return this.#columns.open[this.#i]; }
+  get high(): number { return this.#columns.high[this.#i]; }
+  get low(): number { return this.#columns.low[this.#i]; }
+  get close(): number { return this.#columns.close[this.#i]; }
+  get volume(): number { return this.#columns.volume[this.#i]; }
 
   /** High over low as a fraction of the open. */
   get range(): number {
@@ -17,7 +38,7 @@ export class Span {
 
   /** How far into the span `at` lies, 0 to 1; 0 when it was before the open. */
   fraction(at: EpochMs): number {
-    return at <= this.from || this.to <= this.from ? 0 : Math.min(1, (at - this.from) / (this.to - this.from));
+    return at <= this.from || this.#length <= 0 ? 0 : Math.min(1, (at - this.from) / this.#length);
   }
 
   /**
