@@ -2,16 +2,16 @@ import { reduced } from '../../shared/evaluation/report/chart/line.ts';
 import { formatOfFile, render, type Format } from '../../shared/evaluation/report/render.ts';
 import { savedRunText, type SavedRun } from '../../shared/evaluation/saved-run.ts';
 import { backtest, type BacktestResult } from '../../shared/handlers/backtest.ts';
-import { findStrategy } from '../../shared/strategies/registry.ts';
 import { note, progress } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
+import { chosenStrategy } from '../config/configured-strategy.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import { writeFileWhole } from '../config/write-file.ts';
 import { loadStrategies } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import { fillsCsv } from './fills-csv.ts';
-import { jobOf, type BacktestFlags } from './job.ts';
+import { jobOf, paramTexts, type BacktestFlags } from './job.ts';
 
 /** Work shorter than this shows no progress. */
 const QUIET_MS = 2_000;
@@ -19,12 +19,12 @@ const QUIET_MS = 2_000;
 const POINTS = 2_000;
 
 /** Runs the handler on this machine and reports in the form asked for. */
-export async function runBacktestCommand(name: string, flags: BacktestFlags): Promise<void> {
+export async function runBacktestCommand(name: string | undefined, flags: BacktestFlags): Promise<void> {
   const began = performance.now();
   const config = loadConfig();
   const strategies = await loadStrategies(folderOf(config, 'strategiesFolder'));
-  const job = jobOf(findStrategy(name, strategies), flags, runSettings(config));
-  const line = progress(name);
+  const job = jobOf(chosenStrategy(name, paramTexts(flags.param), strategies), flags, runSettings(config));
+  const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
   try {
     const result = await backtest(job, { candles: store.candles, strategies, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });

@@ -3,8 +3,7 @@ import { parseIso } from '../../shared/domain/iso-time.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
 import { plain, type RunSettings } from '../../shared/engine/settings.ts';
 import { backtestJob, type BacktestJob } from '../../shared/handlers/backtest.ts';
-import { parseParams } from '../../shared/strategies/registry.ts';
-import type { Strategy } from '../../shared/strategies/strategy.ts';
+import type { ChosenStrategy } from '../config/configured-strategy.ts';
 
 /** The flags of `coinbot backtest`, as commander hands them over. */
 export interface BacktestFlags {
@@ -58,15 +57,15 @@ const FLAG_OF: Readonly<Record<string, string>> = {
 };
 
 /** The job that the flags describe, over the configuration's settings. UsageError for anything impossible. */
-export function jobOf(strategy: Strategy, flags: BacktestFlags, configured: RunSettings): BacktestJob {
+export function jobOf({ strategy, params, exits }: ChosenStrategy, flags: BacktestFlags, configured: RunSettings): BacktestJob {
   const parsed = backtestJob.safeParse({
-    strategy: strategy.name, params: parseParams(strategy, paramTexts(flags.param)), settings: settingsOf(flags, configured),
+    strategy: strategy.name, params, settings: settingsOf(flags, configured),
     data: flags.data.map((file, k) => ({
       file, ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
       instrument: present({ venue: flags.venue, symbol: flags.symbol?.[k], tickSize: flags.tick, lotSize: flags.lot, minNotional: flags.minNotional }),
     })),
     gaps: flags.gaps,
-    exits: present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }),
+    exits: present({ ...exits, ...present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }) }),
   });
   if (parsed.success) return { ...parsed.data, exits: Object.keys(parsed.data.exits ?? {}).length === 0 ? undefined : parsed.data.exits };
   const [issue] = parsed.error.issues;

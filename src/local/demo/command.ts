@@ -3,10 +3,10 @@ import { UsageError } from '../../shared/domain/errors.ts';
 import { summarise } from '../../shared/evaluation/summary.ts';
 import { tableReport } from '../../shared/evaluation/report/table.ts';
 import { orderHash } from '../../shared/handlers/backtest.ts';
-import { findStrategy, parseParams } from '../../shared/strategies/registry.ts';
 import { paramTexts } from '../backtest/job.ts';
 import { note, stopSignal } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
+import { chosenStrategy } from '../config/configured-strategy.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import { loadStrategies } from '../strategies/load-strategies.ts';
@@ -23,7 +23,7 @@ import { syntheticSource } from './synthetic-source.ts';
 export interface TradeFlags {
   readonly demo?: true;
   readonly data?: readonly string[];
-  readonly strategy: string;
+  readonly strategy?: string;
   readonly param: readonly string[];
   readonly seed?: number;
   readonly cash?: number;
@@ -34,9 +34,6 @@ export interface TradeFlags {
   readonly state?: string;
   readonly json?: true;
 }
-
-/** Slow enough that fees do not eat what trends bring. */
-const DEMO_DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = { 'trend-following': { fast: '60', slow: '300', minTrend: '0' } };
 
 const WHY: Readonly<Record<Ending, string>> = {
   stopped: 'Stopped. The next start goes on from here.', candles: 'Stopped after the candles asked for. The next start goes on from here.',
@@ -49,9 +46,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
   const began = performance.now();
   const config = loadConfig();
   const strategies = await loadStrategies(folderOf(config, 'strategiesFolder'));
-  const strategy = findStrategy(flags.strategy, strategies);
-  const texts = paramTexts(flags.param);
-  const params = parseParams(strategy, { ...DEMO_DEFAULTS[strategy.name], ...texts });
+  const { strategy, params, exits } = chosenStrategy(flags.strategy, paramTexts(flags.param), strategies);
   const configured = runSettings(config);
   const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };
   const source = await sourceOf(flags, settings.seed, folderOf(config, 'dataFolder'));
@@ -65,10 +60,10 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
       note('The saved demo was made by another version of this program: it is kept under names that end in .old, and a new one begins.');
     }
     const presenter = presenterOf(flags);
-    const demo = new Demo({ strategy, params, settings, source, folder, codeHash: code }, presenter);
+    const demo = new Demo({ strategy, params, exits, settings, source, folder, codeHash: code }, presenter);
     presenter.begin({
       strategy: strategy.name, params, timeframe: source.timeframe, instruments: source.instruments.map(({ symbol }) => symbol),
-      label: source.label, isSynthetic: source.isSynthetic, speed: flags.speed, folder,
+      label: source.label, isSynthetic: source.isSynthetic, speed: flags.speed, folder, timezone: config.timezone,
     }, demo.resumed);
     const ending = await demo.run({ speed: flags.speed, candles: flags.candles ?? Infinity, durationMs: flags.duration ?? Infinity }, stop);
     const record = demo.session.record();

@@ -5,7 +5,7 @@ import { durationMs } from '../../shared/domain/timeframe.ts';
 import type { Notice } from '../../shared/engine/core.ts';
 import type { RunSettings } from '../../shared/engine/settings.ts';
 import { orderHash } from '../../shared/handlers/backtest.ts';
-import type { Strategy } from '../../shared/strategies/strategy.ts';
+import type { Exits, Strategy } from '../../shared/strategies/strategy.ts';
 import type { CandleSource } from './candle-source.ts';
 import { DecisionLog } from './decision-log.ts';
 import { Recent, statusOf, type DemoStatus } from './demo-status.ts';
@@ -17,6 +17,7 @@ import type { Presenter } from './presenter.ts';
 export interface DemoSettings {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly exits?: Exits | undefined;
   readonly settings: RunSettings;
   readonly source: CandleSource;
   readonly folder: string;
@@ -54,16 +55,16 @@ export class Demo {
 
   /** Replays what was saved: the same candles through the same engine. Throws when that does not give the saved orders. */
   constructor(settings: DemoSettings, presenter: Presenter) {
-    const { strategy, params, source, folder } = settings;
+    const { strategy, params, exits, source, folder } = settings;
     this.#settings = settings;
     this.#presenter = presenter;
     this.#at = source.start;
-    this.#identity = { strategy: strategy.name, params, settings: settings.settings, source: source.identity };
+    this.#identity = { strategy: strategy.name, params, ...(exits === undefined ? {} : { exits }), settings: settings.settings, source: source.identity };
     const saved = readState(folder);
     if (saved !== undefined) assertSame(saved, this.#identity, folder);
     this.#log = new DecisionLog(path.join(folder, LOG));
     try {
-      this.session = new PaperSession({ strategy, params, settings: settings.settings, source, observe: (notice) => this.#observe(notice) });
+      this.session = new PaperSession({ strategy, params, exits, settings: settings.settings, source, observe: (notice) => this.#observe(notice) });
       this.resumed = saved?.moments ?? 0;
       if (saved !== undefined) this.#replay(saved);
     } catch (error) {

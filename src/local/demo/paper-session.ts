@@ -11,7 +11,7 @@ import { REACH } from '../../shared/engine/indicator-graph.ts';
 import { RollingMarket } from '../../shared/engine/market.ts';
 import type { RunRecord } from '../../shared/engine/record.ts';
 import type { RunSettings } from '../../shared/engine/settings.ts';
-import type { Strategy } from '../../shared/strategies/strategy.ts';
+import type { Exits, Strategy } from '../../shared/strategies/strategy.ts';
 import { SimulatedVenue } from '../../shared/venue/simulated-venue.ts';
 import { Span } from '../../shared/venue/span.ts';
 import type { CandleSource, Moment } from './candle-source.ts';
@@ -19,6 +19,7 @@ import type { CandleSource, Moment } from './candle-source.ts';
 export interface PaperSettings {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly exits?: Exits | undefined;
   readonly settings: RunSettings;
   readonly source: Pick<CandleSource, 'instruments' | 'timeframe' | 'start'>;
   readonly observe: (notice: Notice) => void;
@@ -48,7 +49,7 @@ export class PaperSession {
   readonly #fills: Fill[] = [];
 
   constructor(setup: PaperSettings) {
-    const { strategy, params, settings, source: { instruments, timeframe, start } } = setup;
+    const { strategy, params, exits, settings, source: { instruments, timeframe, start } } = setup;
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.#settings = setup;
     this.#length = durationMs(timeframe);
@@ -58,7 +59,7 @@ export class PaperSession {
     this.#counts = instruments.map(() => 0);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#onOrderEvent(event));
     this.#engine = new Engine({
-      strategy, params, settings, instruments, timeframe, start, markets: this.#markets, rules: riskRules(settings), observe: setup.observe,
+      strategy, params, exits, settings, instruments, timeframe, start, markets: this.#markets, rules: riskRules(settings), observe: setup.observe,
       gateway: {
         submit: (order, at, attached) => {
           for (const { k, price } of this.#engine.tracks) this.#venue.see(k, price);

@@ -4,7 +4,7 @@ import type { DemoStatus } from './demo-status.ts';
 import { jsonPresenter, linePresenter, livePresenter, type Terminal } from './presenter.ts';
 import { cutTo, statusLine, statusLines, warning, why, type DemoTitle } from './status-view.ts';
 
-const title: DemoTitle = { strategy: 'sma-cross', params: {}, timeframe: '1m', instruments: ['BTC/USDT', 'ETH/USDT'], label: 'synthetic market, seed 1', isSynthetic: true, speed: 20, folder: 'data/demo' };
+const title: DemoTitle = { strategy: 'sma-cross', params: {}, timeframe: '1m', instruments: ['BTC/USDT', 'ETH/USDT'], label: 'synthetic market, seed 1', isSynthetic: true, speed: 20, folder: 'data/demo', timezone: 'UTC' };
 const decision = { kind: 'decision', at: Date.UTC(2025, 0, 2, 5, 30), instrument: 'synthetic:BTC/USDT', forecast: 1, previous: 0, price: 60_000, reason: 'forecast turned long', values: { fast: 60_000.123, slow: NaN } } as const;
 const status: DemoStatus = {
   at: Date.UTC(2025, 0, 2, 5, 31), candles: 1_771, quote: 'USDT', equity: 10_012.345, profit: 12.345, profitRatio: 0.0012345, fees: 3.2, buyAndHold: 9_990, maxDrawdown: 0.0123, cash: 5_000, fills: 1, warm: 1,
@@ -48,7 +48,7 @@ describe('the picture of a demo', () => {
 
   it('fits into one line for a log', () => {
     expect(statusLine(title, status)).toBe('[SYNTHETIC] 2025-01-02 05:31 UTC  |  equity 10,012.35 USDT (+0.12 %)  |  BTC/USDT 0.05  |  1 fills  |  last: BTC/USDT flat -> long: forecast turned long (fast 60,000.12, slow -)');
-    expect(statusLine({ isSynthetic: false }, { ...status, positions: [], lastDecisions: [] })).toBe('2025-01-02 05:31 UTC  |  equity 10,012.35 USDT (+0.12 %)  |  flat  |  1 fills');
+    expect(statusLine({ isSynthetic: false, timezone: 'Asia/Seoul' }, { ...status, positions: [], lastDecisions: [] })).toBe('2025-01-02 14:31 Asia/Seoul  |  equity 10,012.35 USDT (+0.12 %)  |  flat  |  1 fills');
   });
 
   it('says which market it is', () => {

@@ -1,4 +1,3 @@
-import { isoOf } from '../../shared/domain/iso-time.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
 import { displayWidth, table } from '../cli/output.ts';
 import type { Decision, DemoStatus } from './demo-status.ts';
@@ -14,6 +13,8 @@ export interface DemoTitle {
   /** Candles a second; Infinity is as fast as it goes. */
   readonly speed: number;
   readonly folder: string;
+  /** IANA name of the zone in which times are shown. */
+  readonly timezone: string;
 }
 
 const NOTHING = '-';
@@ -23,9 +24,8 @@ export const signed = (value: number): string => `${value < 0 ? '-' : '+'}${mone
 export const percent = (ratio: number): string => `${ratio < 0 ? '-' : '+'}${(Math.abs(ratio) * 100).toFixed(2)} %`;
 /** Six digits that count: enough for a coin of any price. */
 const digits = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 7, maximumFractionDigits: 10 });
-const clock = (at: EpochMs): string => isoOf(at).replace('T', ' ').replace(/(:\d\d)?(\.\d+)?Z$/, '');
-/** The year is in the line above. */
-const shortly = (at: EpochMs): string => clock(at).slice(5);
+/** `2025-01-31 09:00`, in the zone asked for. */
+const clock = (at: EpochMs, timezone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 const stance = (forecast: number): string => (forecast === 0 ? 'flat' : `${forecast > 0 ? 'long' : 'short'}${Math.abs(forecast) === 1 ? '' : ` ${Math.abs(forecast).toFixed(2)}`}`);
@@ -42,6 +42,8 @@ export const warning = ({ isSynthetic, label }: Pick<DemoTitle, 'isSynthetic' | 
 /** The whole picture, one text a line. */
 export function statusLines(title: DemoTitle, status: DemoStatus): readonly string[] {
   const { equity, profit, profitRatio, quote } = status;
+  // The year is in the line of the market's time.
+  const shortly = (at: EpochMs): string => clock(at, title.timezone).slice(5);
   const pace = title.speed === Infinity ? 'as fast as it goes' : `${title.speed} a second`;
   const held = status.positions.map(({ symbol, quantity, averagePrice, price, unrealised, forecast }) => (quantity === 0
     ? [symbol, stance(forecast), NOTHING, NOTHING, Number.isNaN(price) ? NOTHING : digits(price), NOTHING]
@@ -49,7 +51,7 @@ export function statusLines(title: DemoTitle, status: DemoStatus): readonly stri
   return [
     `coinbot demo: ${title.strategy} on paper, ${title.instruments.length} instrument${title.instruments.length === 1 ? '' : 's'}, ${title.timeframe} candles`,
     warning(title), '',
-    `Market time  ${clock(status.at)} UTC   candle ${status.candles.toLocaleString('en-US')} (${pace})${status.warm < 1 ? '   indicators are warming up' : ''}`,
+    `Market time  ${clock(status.at, title.timezone)} ${title.timezone}   candle ${status.candles.toLocaleString('en-US')} (${pace})${status.warm < 1 ? '   indicators are warming up' : ''}`,
     `Equity       ${money(equity)} ${quote}   profit ${signed(profit)} (${percent(profitRatio)})   buy and hold ${money(status.buyAndHold)}`,
     `Costs        fees ${money(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %   cash ${money(status.cash)}`, '',
     ...table(['Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], held).split('\n'), '',
@@ -63,11 +65,11 @@ export function statusLines(title: DemoTitle, status: DemoStatus): readonly stri
 const listed = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? ['  none yet'] : lines.toReversed().map((line) => `  ${line}`));
 
 /** All of it in one line, for a log. */
-export function statusLine(title: Pick<DemoTitle, 'isSynthetic'>, status: DemoStatus): string {
+export function statusLine(title: Pick<DemoTitle, 'isSynthetic' | 'timezone'>, status: DemoStatus): string {
   const held = status.positions.filter(({ quantity }) => quantity !== 0).map(({ symbol, quantity }) => `${symbol} ${digits(quantity)}`);
   const last = status.lastDecisions.at(-1);
   return [
-    `${title.isSynthetic ? '[SYNTHETIC] ' : ''}${clock(status.at)} UTC`, `equity ${money(status.equity)} ${status.quote} (${percent(status.profitRatio)})`,
+    `${title.isSynthetic ? '[SYNTHETIC] ' : ''}${clock(status.at, title.timezone)} ${title.timezone}`, `equity ${money(status.equity)} ${status.quote} (${percent(status.profitRatio)})`,
     held.length === 0 ? 'flat' : held.join(', '), `${status.fills} fills`, ...(last === undefined ? [] : [`last: ${nameOf(last.instrument)} ${why(last)}`]),
   ].join('  |  ');
 }

@@ -72,7 +72,7 @@ class Replay {
     this.#end = Math.max(...this.#tapes.map((tape) => tape.endsAt));
     this.#engine = new Engine({
       strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
-      rules: riskRules(settings), exits: backtest.exits, observe: backtest.observe,
+      rules: riskRules(settings), exits: backtest.exits, streaming: backtest.streaming, observe: backtest.observe,
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
         submit: (order, at, attached) => {
@@ -95,7 +95,7 @@ class Replay {
   /** One instrument: from one candle with something to do to the next. */
   #single(tape: Tape): void {
     const { candles } = tape.history;
-    const { progress, streaming } = this.#backtest;
+    const { progress } = this.#backtest;
     let i = tape.first;
     let look = i + CHUNK;
     while (i < tape.last) {
@@ -106,7 +106,6 @@ class Replay {
         if (tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
         end = i + 1;
       } else end = Math.min(free, tape.nextFunding(i), look);
-      if (streaming === true) end = Math.min(end, i + 1);
       i = this.#engine.run(i, end);
       if (tape.isFunded) this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
       if (i >= look) {

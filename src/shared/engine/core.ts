@@ -26,6 +26,8 @@ export interface EngineSetup {
   readonly gateway: OrderGateway;
   readonly rules: readonly RiskRule[];
   /** Take the place of the strategy's own exits. */
+  /** Indicators are computed candle by candle rather than in blocks. */
+  readonly streaming?: boolean | undefined;
   readonly exits?: Exits | undefined;
   readonly observe?: ((notice: Notice) => void) | undefined;
   readonly start: EpochMs;

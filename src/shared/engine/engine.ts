@@ -46,7 +46,7 @@ export class Engine implements Core {
     const others = new Map(instruments.map((instrument, k) => [instrument.symbol, markets[k]]));
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.tracks = instruments.map((instrument, k) => new Track({
-      k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others }),
+      k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, streaming: setup.streaming }),
       position: this.account.positions[k], cash: settings.cash / instruments.length, finished: (trip) => this.#trips.push(trip),
     }));
     this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.rules);

@@ -9,6 +9,8 @@ export interface GraphWorld {
   readonly timeframe: Timeframe;
   readonly market: Market;
   readonly others: ReadonlyMap<string, Market>;
+  /** Values come one candle at a time, as they do live, rather than in blocks. The bits are the same. */
+  readonly streaming?: boolean | undefined;
 }
 
 /** How many candles back a strategy may read its series. What indicators remember of the past they keep themselves. */
@@ -64,9 +66,15 @@ export class IndicatorGraph {
     if (from < this.#computed) return Math.min(to, this.#computed);
     if (this.#computed === this.offset + this.#capacity) this.#moveOn();
     const end = Math.min(to, this.offset + this.#capacity);
-    for (const step of this.#steps) step(this.#computed, end, this.offset);
+    if (this.#world.streaming === true) this.#oneByOne(this.#computed, end);
+    else for (const step of this.#steps) step(this.#computed, end, this.offset);
     this.#computed = end;
     return end;
+  }
+
+  #oneByOne(from: number, to: number): void {
+    const steps = this.#steps;
+    for (let i = from; i < to; i++) for (let n = 0; n < steps.length; n++) steps[n](i, i + 1, this.offset);
   }
 
   /** Computes every candle below `to`: for warming up, where nobody looks at the values on the way. */

@@ -70,7 +70,7 @@ describe('sums without end', () => {
 });
 
 describe('highest over a falling market', () => {
-  it('costs the same per candle for a window of 50 and of 5000', () => {
+  it('is the first high of the window, in a window of 50 and of 5000', () => {
     const falling = flat(200_000, 1, (at, i) => { at.high[i] = 1e6 - i; });
     expect(column(highest(5_000), falling)[199_999]).toBe(1e6 - 199_999 + 4_999);
     expect(column(highest(50), falling)[199_999]).toBe(1e6 - 199_999 + 49);

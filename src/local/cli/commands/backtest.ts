@@ -7,7 +7,7 @@ export function register(program: Command): void {
   program
     .command('backtest')
     .description('Run a strategy over stored candles and report what it would have done.')
-    .argument('<strategy>', 'its name (coinbot strategies lists them)')
+    .argument('[strategy]', 'its name (coinbot strategies lists them); without one, the first of config/strategy_config.json')
     .requiredOption('--data <file...>', 'Parquet candles, one file for each instrument')
     .option('--param <name=value...>', 'a parameter of the strategy; may be repeated', collect, [])
     .option('--plain', 'bare arithmetic: fills at the next open, no filters, no latency, no volume cap, shorts without borrow cost')
@@ -47,7 +47,7 @@ export function register(program: Command): void {
     .option('--save <file>', 'keep the whole run as JSON for `coinbot report`')
     .option('--fills-out <file>', 'write the executions as CSV: time, side, quantity, price, fee')
     .option('--json', 'as JSON on one line')
-    .action(async (strategy: string, flags: BacktestFlags) => {
+    .action(async (strategy: string | undefined, flags: BacktestFlags) => {
       const { runBacktestCommand } = await import('../../backtest/command.ts');
       await runBacktestCommand(strategy, flags);
     });

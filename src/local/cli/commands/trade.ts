@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .description('Trade on paper: a demonstration market or recorded data, live in the terminal.')
     .option('--demo', 'a made-up market of three instruments, clearly labelled, without key or network')
     .option('--data <file...>', 'play recorded Parquet candles back instead, one file for each instrument')
-    .option('--strategy <name>', 'what decides (coinbot strategies lists them)', 'trend-following')
+    .option('--strategy <name>', 'what decides (coinbot strategies lists them); without it, the first of config/strategy_config.json')
     .option('--param <name=value...>', 'a parameter of the strategy; may be repeated', (value: string, before: readonly string[]) => [...before, value], [])
     .option('--seed <number>', 'another made-up market', wholeNumber)
     .option('--cash <amount>', 'money at the start, in the quote currency', positive)

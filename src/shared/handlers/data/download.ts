@@ -96,27 +96,37 @@ class Download {
     return true;
   }
 
-  /** Page after page. Each begins after the last candle seen; what it repeats all the same is dropped. */
+  /** Page after page. Each begins after the last candle seen; what it repeats all the same is dropped. What has come is stored even when the venue fails. */
   async pages({ from, to }: Covered): Promise<void> {
-    const { venue, symbol, timeframe } = this.#job;
+    const { venue } = this.#job;
+    let held: Held = { rows: new GrowingColumns(), from, to: from };
+    try {
+      while (held.to < to && !this.isStopped) {
+        const next = await this.#page(held.to, to);
+        if (next === undefined) break;
+        pushNew(held.rows, next.rows);
+        held = { ...held, to: Math.min(to, Math.max(next.next, held.to + 1)) };
+        this.#tell(held.to);
+        if (held.rows.length < STORE_EVERY) continue;
+        await this.#store(held.rows.candles, held, `${venue} API`);
+        held = { rows: new GrowingColumns(), from: held.to, to: held.to };
+      }
+    } finally {
+      if (held.to > held.from) await this.#store(held.rows.candles, { from: held.from, to: held.to }, `${venue} API`);
+    }
+  }
+
+  #page(since: EpochMs, to: EpochMs): ReturnType<typeof patiently<CandleColumns>> {
+    const { symbol, timeframe } = this.#job;
     const { history, clock, signal } = this.#ports;
     const onWait = (pause: number, reason: string): void => this.#tell(since, `waiting ${Math.round(pause / 1000)} s: ${reason}`);
-    let rows = new GrowingColumns();
-    let stored = from;
-    let since = from;
-    while (since < to && !this.isStopped) {
-      const page = await patiently(() => history.candles({ symbol, timeframe, since, to }), { clock, signal, onWait });
-      if (page === undefined) break;
-      pushNew(rows, page.rows);
-      since = Math.min(to, Math.max(page.next, since + 1));
-      this.#tell(since);
-      if (rows.length < STORE_EVERY && since < to) continue;
-      await this.#store(rows.candles, { from: stored, to: since }, `${venue} API`);
-      stored = since;
-      rows = new GrowingColumns();
-    }
-    if (since > stored) await this.#store(rows.candles, { from: stored, to: since }, `${venue} API`);
+    return patiently(() => history.candles({ symbol, timeframe, since, to }), { clock, signal, onWait });
   }
+}
+
+/** Candles that have come for a stretch of time and are not stored yet. */
+interface Held extends Covered {
+  readonly rows: GrowingColumns;
 }
 
 /** Pages may overlap: only what opens later than the last candle held is new. */

@@ -1,0 +1,19 @@
+import { duckdbCandleStore } from '../src/shared/adapters/duckdb/duckdb-candle-store.ts';
+import { duckdbSession } from '../src/shared/adapters/duckdb/session.ts';
+import { durableFiles } from '../src/shared/adapters/fs/durable-files.ts';
+import type { CandleColumns } from '../src/shared/domain/candle.ts';
+
+/** A process of its own, so that its peak memory is that of reading alone: `stream FILE` or `hold FILE...`. */
+const [mode, ...files] = process.argv.slice(2);
+const session = duckdbSession({ threads: 2, memoryLimitMb: 512 });
+const store = duckdbCandleStore({ session, files: durableFiles() });
+
+let rows = 0;
+const held: CandleColumns[] = [];
+for (const file of files) {
+  if (mode === 'stream') for await (const block of store.stream(file)) rows += block.length;
+  else held.push((await store.load(file)).candles);
+}
+rows += held.reduce((sum, { length }) => sum + length, 0);
+session.close();
+process.stdout.write(JSON.stringify({ rows, peakMb: process.resourceUsage().maxRSS / 1024 }));
