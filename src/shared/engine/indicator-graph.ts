@@ -1,6 +1,6 @@
 import { indexAt, type CandleField } from '../domain/candle.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
-import { isIndicator, type Columns, type Indicator, type Source } from '../indicators/indicator.ts';
+import { isIndicator, type Columns, type Indicator, type IndicatorState, type Source } from '../indicators/indicator.ts';
 import { LongerCandles } from './longer-candles.ts';
 import type { Market } from './market.ts';
 
@@ -18,8 +18,12 @@ export const REACH = 1_024;
 /** Candles computed at a time: their columns stay in the processor's cache, and memory does not grow with the history. */
 const BLOCK = 8_192;
 
-/** Computes market candles [from, to), which stand at [from - offset, to - offset) of the columns. Sources come before their readers. */
-type Step = (from: number, to: number, offset: number) => void;
+/** One computation and what it reads and writes, by place in the window. Sources come before their readers. */
+interface Step {
+  readonly state: IndicatorState;
+  readonly inputs: Columns;
+  readonly outputs: Columns;
+}
 
 /** All indicators of one longer timeframe. */
 interface LongerGroup {
@@ -66,15 +70,21 @@ export class IndicatorGraph {
     if (from < this.#computed) return Math.min(to, this.#computed);
     if (this.#computed === this.offset + this.#capacity) this.#moveOn();
     const end = Math.min(to, this.offset + this.#capacity);
-    if (this.#world.streaming === true) this.#oneByOne(this.#computed, end);
-    else for (const step of this.#steps) step(this.#computed, end, this.offset);
+    const [first, last] = [this.#computed - this.offset, end - this.offset];
+    if (this.#world.streaming === true) this.#oneByOne(first, last);
+    else for (const { state, inputs, outputs } of this.#steps) state.advance(inputs, outputs, first, last);
     this.#computed = end;
     return end;
   }
 
   #oneByOne(from: number, to: number): void {
     const steps = this.#steps;
-    for (let i = from; i < to; i++) for (let n = 0; n < steps.length; n++) steps[n](i, i + 1, this.offset);
+    for (let i = from; i < to; i++) {
+      for (let n = 0; n < steps.length; n++) {
+        const step = steps[n];
+        step.state.advance(step.inputs, step.outputs, i, i + 1);
+      }
+    }
   }
 
   /** Computes every candle below `to`: for warming up, where nobody looks at the values on the way. */
@@ -119,9 +129,13 @@ export class IndicatorGraph {
   #plain(indicator: Indicator): readonly Float64Array[] {
     const inputs: Float64Array[] = indicator.sources.map((source, n) => (isIndicator(source) ? this.#resolve(source) : this.#field(source, (view) => { inputs[n] = view; })));
     const outputs = indicator.outputs.map(() => this.#column());
-    const state = indicator.create();
-    this.#steps.push((from, to, offset) => state.advance(inputs, outputs, from - offset, to - offset));
+    this.#steps.push({ state: indicator.create(), inputs, outputs });
     return outputs;
+  }
+
+  /** A step that reads the market's candles [from, to) themselves, which stand at [from - offset, to - offset) of the window. */
+  #eachBlock(work: (from: number, to: number, offset: number) => void): void {
+    this.#steps.push({ state: { advance: (_inputs, _outputs, from, to) => work(from + this.offset, to + this.offset, this.offset) }, inputs: [], outputs: [] });
   }
 
   /** A candle field as the window sees it; `moved` receives the new view when the window moves on. */
@@ -140,7 +154,7 @@ export class IndicatorGraph {
     const other = this.#world.others.get(symbol);
     if (other === undefined) throw new RangeError(`an indicator reads "${symbol}", which is not among the instruments: ${[...this.#world.others.keys()].join(', ')}`);
     const aligned = this.#column();
-    this.#steps.push((from, to, offset) => {
+    this.#eachBlock((from, to, offset) => {
       const own = this.#world.market.candles;
       const theirs = other.candles;
       let j = indexAt(theirs, own.openTime[from] + 1) - 1;
@@ -169,7 +183,7 @@ export class IndicatorGraph {
     const candles = new LongerCandles(timeframe, this.#world.timeframe, () => { for (const node of nodes) node(); });
     const group: LongerGroup = { candles, nodes, carried, values: new Map() };
     this.#groups.set(timeframe, group);
-    this.#steps.push((from, to, offset) => {
+    this.#eachBlock((from, to, offset) => {
       const base = this.#world.market.candles;
       for (let i = from; i < to; i++) {
         candles.take(base, i);

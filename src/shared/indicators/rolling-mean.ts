@@ -7,17 +7,20 @@ import { cleanUntil } from './clean.ts';
  */
 export class RollingMean {
   readonly #length: number;
+  readonly #share: number;
   readonly #values: Float64Array;
   #end = 0;
   #sum = 0;
 
   constructor(length: number) {
     this.#length = length;
+    this.#share = 1 / length;
     this.#values = new Float64Array(length + Math.max(length, BLOCK));
   }
 
   /** Means of `values[from, to)` into another array: NaN until there are `length` values, and for a value that is NaN, which is passed over. */
   advance(values: Float64Array, out: Float64Array, from: number, to: number): void {
+    if (to - from === 1 && this.#one(values[from], out, from)) return;
     let i = from;
     for (; i < to && this.#end < this.#length; i++) out[i] = this.#begin(values[i]);
     while (i < to) {
@@ -39,6 +42,17 @@ export class RollingMean {
     if (clean > from) return clean;
     out[from] = NaN;
     return from + 1;
+  }
+
+  /** The usual case of a stream: one more value in a full window. False when it is not that. */
+  #one(value: number, out: Float64Array, at: number): boolean {
+    const end = this.#end;
+    if (end < this.#length || end === this.#values.length || Number.isNaN(value)) return false;
+    this.#sum += value - this.#values[end - this.#length];
+    this.#values[end] = value;
+    this.#end = end + 1;
+    out[at] = this.#sum * this.#share;
+    return true;
   }
 
   #begin(value: number): number {

@@ -12,7 +12,7 @@ class Simple implements IndicatorState {
     this.#mean = new RollingMean(period);
   }
 
-  advance([values]: Columns, [out]: Columns, from: number, to: number): void {
-    this.#mean.advance(values, out, from, to);
+  advance(inputs: Columns, outputs: Columns, from: number, to: number): void {
+    this.#mean.advance(inputs[0], outputs[0], from, to);
   }
 }

@@ -63,18 +63,19 @@ async function readHeader(handle: FileHandle, dataHash: string): Promise<{ reado
   return size === start + header.rows * BYTES * CANDLE_FIELDS.length ? { header, start } : undefined;
 }
 
-/** Columns that were not asked for share one array of NaN. */
+/** The columns asked for, all read at once; the others share one array of NaN. Undefined when one does not have its checksum. */
 async function readColumns(handle: FileHandle, { header, start }: { readonly header: Header; readonly start: number }, fields: ReadonlySet<CandleField>): Promise<CandleColumns | undefined> {
-  const candles = candleColumns(fields.size === CANDLE_FIELDS.length ? header.rows : 0);
-  const absent = fields.size === CANDLE_FIELDS.length ? candles.open : sharedFloats(header.rows).fill(NaN);
-  const columns: Partial<Record<CandleField, Float64Array>> = {};
-  for (const [index, field] of CANDLE_FIELDS.entries()) {
-    if (!fields.has(field)) { columns[field] = absent; continue; }
-    const column = fields.size === CANDLE_FIELDS.length ? candles[field] : sharedFloats(header.rows);
+  const isWhole = fields.size === CANDLE_FIELDS.length;
+  const candles = candleColumns(isWhole ? header.rows : 0);
+  const absent = isWhole ? candles.open : sharedFloats(header.rows).fill(NaN);
+  const read = await Promise.all(CANDLE_FIELDS.map(async (field, index) => {
+    if (!fields.has(field)) return absent;
+    const column = isWhole ? candles[field] : sharedFloats(header.rows);
     const bytes = bytesOf(column);
-    if (!(await fill(handle, bytes, start + index * header.rows * BYTES)) || crc32(bytes) !== header.crcs[index]) return undefined;
-    columns[field] = column;
-  }
+    return (await fill(handle, bytes, start + index * header.rows * BYTES)) && crc32(bytes) === header.crcs[index] ? column : undefined;
+  }));
+  if (read.includes(undefined)) return undefined;
+  const columns = Object.fromEntries(CANDLE_FIELDS.map((field, index) => [field, read[index]]));
   return { length: header.rows, ...(columns as Record<CandleField, Float64Array>) };
 }
 

@@ -100,7 +100,7 @@ describe('loading', () => {
     const lengths: number[] = [];
     const times: number[] = [];
     for await (const block of store.stream(place('long.parquet'))) { lengths.push(block.length); times.push(...block.openTime); }
-    expect(lengths.every((length) => length <= 65_536)).toBe(true);
+    expect(lengths.every((length) => length <= 16_384)).toBe(true);
     expect(times).toEqual([...(await store.load(place('long.parquet'))).candles.openTime]);
   });
 

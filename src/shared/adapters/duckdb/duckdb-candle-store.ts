@@ -23,12 +23,16 @@ export interface DuckdbCandleStoreSettings {
 const inRange = (candles: CandleColumns, { from, to }: CandleQuery): CandleColumns =>
   (from === undefined && to === undefined ? candles : sliceCandles(candles, from === undefined ? 0 : indexAt(candles, from), to === undefined ? candles.length : indexAt(candles, to)));
 
+const bytesOf = ({ length }: CandleColumns): number => length * CANDLE_FIELDS.length * Float64Array.BYTES_PER_ELEMENT;
+
 /** Candles, trades and funding in Parquet, read by DuckDB; whole series are kept decoded in a cache. */
 export function duckdbCandleStore({ session, files, cacheFolder, cacheBytes }: DuckdbCandleStoreSettings): CandleStore {
   const cache: CacheFolder | undefined = cacheFolder === undefined ? undefined : { folder: cacheFolder, maxBytes: cacheBytes ?? DEFAULT_CACHE_BYTES, files };
 
   async function decode(source: ParquetSource, query: CandleQuery): Promise<CandleSeries> {
+    // Once as DuckDB's chunks, once as the columns they were copied into.
     const { candles, labels, hasVolume } = await withConnection(session, (connection) => readCandles(connection, source, query)).catch((error: unknown) => { throw unreadable(source.name, error); });
+    session.memory.book(2 * bytesOf(candles));
     const whole = query.from === undefined && query.to === undefined && query.market === undefined && fieldsOf(query).size === CANDLE_FIELDS.length && hasVolume;
     if (cache !== undefined && whole) await writeCached(cache, source.dataHash, { candles, labels });
     return { candles, ...labels, dataHash: source.dataHash };
@@ -39,6 +43,7 @@ export function duckdbCandleStore({ session, files, cacheFolder, cacheBytes }: D
       const source = await parquetSource(file, cache);
       const cached = cache === undefined || query.market !== undefined ? undefined : await readCached(cache.folder, source.dataHash, fieldsOf(query));
       if (cached === undefined) return decode(source, query);
+      session.memory.book(bytesOf(cached.candles));
       // The bytes are the same wherever they lie; what the path and the manifest say of them may differ.
       return { candles: inRange(cached.candles, query), ...cached.labels, ...source.labels, dataHash: source.dataHash };
     },
@@ -46,7 +51,10 @@ export function duckdbCandleStore({ session, files, cacheFolder, cacheBytes }: D
       const source = await parquetSource(file, cache);
       const connection = await session.connect();
       try {
-        yield* streamCandles(connection, source, query);
+        for await (const block of streamCandles(connection, source, query)) {
+          session.memory.book(2 * bytesOf(block));
+          yield block;
+        }
       } catch (error) {
         throw unreadable(source.name, error);
       } finally {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { unseenMemory, type UnseenMemory } from './unseen-memory.ts';
 
 export interface DuckdbSettings {
   readonly threads: number;
@@ -8,6 +9,7 @@ export interface DuckdbSettings {
 
 /** One in-memory DuckDB, opened when first needed: importing it costs 85 ms, which a hit in the column cache never pays. */
 export interface DuckdbSession {
+  readonly memory: UnseenMemory;
   connect(): Promise<DuckDBConnection>;
   close(): void;
 }
@@ -26,6 +28,7 @@ export function duckdbSession({ threads, memoryLimitMb }: DuckdbSettings): Duckd
   }
 
   return {
+    memory: unseenMemory(),
     async connect() {
       opening ??= open();
       return (await opening).connect();
