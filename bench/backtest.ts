@@ -76,17 +76,18 @@ async function naive(candles: CandleColumns, { fast, slow }: Pair): Promise<numb
   return equity[equity.length - 1].equity;
 }
 
-/** Bytes by which the heap grows over ten runs of a strategy that only watches, after collecting what is dead. */
-function heapGrowth(candles: CandleColumns): number {
-  const watching = () => over(candles, PAIRS[0], { settings: { ...bare, shorts: false }, strategy: { ...smaCross, decide: () => NaN } as never });
+/** Bytes by which the heap grows while 5.3 million candles go by in which a strategy looks and does nothing, with nothing collected in between. */
+function heapGrowth(): number {
+  const candles = walk(10 * YEAR_OF_MINUTES);
+  const watching = (progress?: () => boolean) => over(candles, PAIRS[0], { strategy: { ...smaCross, decide: () => NaN } as never, ...(progress && { progress }) });
   watching();
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   let most = 0;
-  for (let n = 0; n < 10; n++) {
-    watching();
+  watching(() => {
     most = Math.max(most, process.memoryUsage().heapUsed - before);
-  }
+    return true;
+  });
   return most;
 }
 
@@ -106,7 +107,8 @@ export async function run(): Promise<readonly Measurement[]> {
   const candles = walk(YEAR_OF_MINUTES);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'coinbot-bench-'));
   try {
-    const figures: Measurement[] = [];
+    // First, while the loop knows one strategy only: a call it cannot see through may box what it returns.
+    const figures: Measurement[] = [{ name: 'heap growth over 5.3 million candles without a decision', value: heapGrowth() / 1e6, unit: 'MB', target: '<= 5' }];
     for (const pair of PAIRS) {
       const name = `sma-cross ${pair.fast}/${pair.slow}`;
       const ours = timed(() => over(candles, pair));
@@ -123,7 +125,6 @@ export async function run(): Promise<readonly Measurement[]> {
     const [busy] = PAIRS;
     const full = { settings: { ...realistic, shorts: true }, exits: { stopLoss: 0.02, takeProfit: 0.04, trailingStop: 0.03 } };
     figures.push({ name: 'full realism: latency, impact, volume cap, filters, stop, target and trailing stop', value: candles.length / timed(() => over(candles, busy, full), 9) / 1_000, unit: 'million candles/s', target: '>= 5' });
-    figures.push({ name: 'heap growth over 5 million candles without a decision', value: heapGrowth(candles) / 1e6, unit: 'MB', target: '<= 5' });
     figures.push({ name: 'first report of a year of minutes, process start and a cold cache included', value: await firstReport(folder, candles) / 1_000, unit: 's', target: '<= 3' });
     return figures;
   } finally {

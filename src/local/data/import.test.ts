@@ -75,6 +75,13 @@ describe('imports', () => {
     expect(readdirSync(path.join(out, FOLDER)).toSorted()).toEqual(['2024-01.g2.parquet', 'manifest.json']);
   });
 
+  it('beside another writer notice it and change nothing', async () => {
+    const { folder } = await importFiles(job([csv('a.csv', lines(0, 10))]), data);
+    const late: DataPorts = { ...data, archive: { ...data.archive, read: async (place) => { const known = await data.archive.read(place); return known === undefined ? undefined : { ...known, generation: 5 }; } } };
+    await expect(importFiles(job([csv('b.csv', lines(10, 20))]), late)).rejects.toThrow('changed by another program');
+    expect((await data.candles.load(folder)).candles.length).toBe(10);
+  });
+
   it('know that a file of the dataset was changed by another hand', async () => {
     const { folder } = await importFiles(job([csv('a.csv', lines(0, 10))]), data);
     const bytes = readFileSync(path.join(folder, '2024-01.g1.parquet'));

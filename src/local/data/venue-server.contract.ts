@@ -104,18 +104,25 @@ export interface VenueSettings {
   readonly months?: Readonly<Record<string, Buffer>>;
 }
 
+/** By the end of the address or its beginning, whichever names it. */
 function answer(url: URL, { market, now, firstTrade, months }: VenueSettings): unknown {
-  const { pathname, searchParams } = url;
-  if (pathname.endsWith('/exchangeInfo')) return exchangeInfo(pathname.startsWith('/fapi') ? PERPETUAL : SPOT);
-  if (pathname.endsWith('/klines')) return binanceKlines(searchParams, market, now);
-  if (pathname.endsWith('/aggTrades')) return binanceTrades(searchParams, firstTrade ?? now);
-  if (pathname.endsWith('/fundingRate')) return binanceFunding(searchParams, now);
-  if (pathname === '/v1/market/all') return [{ market: 'KRW-BTC', korean_name: '비트코인', english_name: 'Bitcoin' }];
-  if (pathname.startsWith('/v1/candles/minutes/')) return upbitCandles(searchParams, market, now);
-  const name = pathname.split('/').at(-1) ?? '';
-  if (months?.[name] !== undefined) return months[name];
-  const zip = months?.[name.replace('.CHECKSUM', '')];
-  return zip === undefined ? undefined : Buffer.from(`${createHash('sha256').update(zip).digest('hex')}  ${name.replace('.CHECKSUM', '')}\n`);
+  const { pathname, searchParams: query } = url;
+  const routes: readonly (readonly [RegExp, () => unknown])[] = [
+    [/\/exchangeInfo$/, () => exchangeInfo(pathname.startsWith('/fapi') ? PERPETUAL : SPOT)],
+    [/\/v3\/klines$|\/v1\/klines$/, () => binanceKlines(query, market, now)],
+    [/\/aggTrades$/, () => binanceTrades(query, firstTrade ?? now)],
+    [/\/fundingRate$/, () => binanceFunding(query, now)],
+    [/^\/v1\/market\/all$/, () => [{ market: 'KRW-BTC', korean_name: '비트코인', english_name: 'Bitcoin' }]],
+    [/^\/v1\/candles\/minutes\//, () => upbitCandles(query, market, now)],
+    [/\.zip$/, () => months?.[pathname.split('/').at(-1) ?? '']],
+    [/\.CHECKSUM$/, () => checksum(months, pathname.split('/').at(-1)?.replace('.CHECKSUM', '') ?? '')],
+  ];
+  return routes.find(([pattern]) => pattern.test(pathname))?.[1]();
+}
+
+function checksum(months: VenueSettings['months'], name: string): Buffer | undefined {
+  const zip = months?.[name];
+  return zip === undefined ? undefined : Buffer.from(`${createHash('sha256').update(zip).digest('hex')}  ${name}\n`);
 }
 
 /** A server on this machine that answers as Binance (spot and futures), Upbit and Binance's archive do. */

@@ -44,6 +44,8 @@ export function fsDatasetArchive(files: DurableFiles): DatasetArchive {
   return {
     read: readManifest,
     async commit(folder, manifest) {
+      const known = await readManifest(folder);
+      if (known !== undefined && known.generation !== manifest.generation - 1) throw new DataError(`"${folder}" was changed by another program meanwhile: expected generation ${manifest.generation - 1}, found "${known.generation}"; run the command again`);
       await files.replace(path.join(folder, MANIFEST_FILE), Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`));
       await removeUnnamed(folder, manifest);
     },

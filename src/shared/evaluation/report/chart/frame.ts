@@ -33,7 +33,9 @@ interface Axis {
 /** Hairlines with their values to the left of the plot. */
 export function yAxis(area: Canvas, { scale, domain, text }: Axis & { text(value: number): string }): string {
   const count = Math.max(2, Math.floor((area.height - area.bottom - area.top) / 56));
-  return niceTicks(domain[0], domain[1], count).map((value) => {
+  const ticks = niceTicks(domain[0], domain[1], count);
+  // A round step can leave a single value, which says nothing of the scale.
+  return (ticks.length > 1 ? ticks : niceTicks(domain[0], domain[1], 2 * count)).map((value) => {
     const y = pixel(scale(value));
     return `<path class="grid" d="M${area.left} ${y}H${area.width - area.right}"/><text class="tick" x="${area.left - 8}" y="${y}" dy=".32em" text-anchor="end">${escaped(text(value))}</text>`;
   }).join('');

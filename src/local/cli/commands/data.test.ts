@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../shared/domain/time.ts';
+import { venueServer, type VenueServer } from '../../data/venue-server.contract.ts';
+
+const START = Date.UTC(2024, 0, 1);
+const program = path.resolve(import.meta.dirname, '../../coinbot.mjs');
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let out = '';
+let server: VenueServer;
+beforeAll(async () => {
+  out = mkdtempSync(path.join(os.tmpdir(), 'data-command-'));
+  server = await venueServer({ market: () => ({ open: 10, high: 12, low: 9, close: 11, volume: 1.5 }), now: START + 2_000 * MINUTE });
+});
+afterAll(async () => { await server.close(); rmSync(out, { recursive: true }); });
+
+async function coinbot(...args: string[]): Promise<Outcome> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [program, 'data', ...args], { encoding: 'utf8' })) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Outcome;
+    return { code, stdout, stderr };
+  }
+}
+
+function csv(name: string, rows: number): string {
+  const file = path.join(out, name);
+  writeFileSync(file, Array.from({ length: rows }, (_, i) => `${START + i * MINUTE},10,12,9,11,1.5`).join('\n'));
+  return file;
+}
+
+describe('coinbot data', () => {
+  it('imports, lists, checks, shows and resamples', async () => {
+    const imported = await coinbot('import', csv('a.csv', 120), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1m', '--out', out, '--json');
+    const { folder, rows } = JSON.parse(imported.stdout);
+    expect(rows).toBe(120);
+    expect(JSON.parse((await coinbot('list', '--data', out, '--json')).stdout).datasets).toMatchObject([{ venue: 'test', symbol: 'A/B', rows: 120, missing: 0 }]);
+    expect(JSON.parse((await coinbot('check', folder, '--json')).stdout)).toMatchObject({ ok: true, files: [{ candles: { missing: 0 }, findings: [] }] });
+    const shown = JSON.parse((await coinbot('show', folder, '--last', '1', '--indicator', 'sma:5', '--json')).stdout);
+    expect(shown).toMatchObject({ timeframe: '1m', rows: 120, candles: [{ openTime: START + 119 * MINUTE, close: 11, 'sma:5': 11 }] });
+    expect(JSON.parse((await coinbot('resample', folder, '--timeframe', '1h', '--out', path.join(out, 'h.parquet'), '--json')).stdout).rows).toBe(2);
+  });
+
+  it('downloads, and says on stderr how far it is', async () => {
+    const { code, stdout, stderr } = await coinbot('download', '--venue', 'binance', '--symbol', 'BTC/USDT', '--timeframe', '1m', '--from', '2024-01-01', '--to', '2024-01-02', '--base-url', server.address, '--out', out, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ downloaded: 1_440, manifest: { missing: 0 } });
+    expect(stderr).toContain('of 1440 (100 %)');
+  });
+
+  it.each<[string, () => string[], number, string]>([
+    ['a CSV without candles', () => { writeFileSync(path.join(out, 'odd.csv'), 'when,price\nyesterday,12\n'); return ['import', path.join(out, 'odd.csv'), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1m', '--out', out]; }, 1, 'odd.csv'],
+    ['a file that is not there', () => ['check', path.join(out, 'nowhere.parquet')], 1, 'nowhere.parquet'],
+    ['a timeframe that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1min', '--out', out], 2, 'found "1min"'],
+    ['a unit that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1m', '--time-unit', 'h', '--out', out], 2, 'found "h"'],
+    ['a symbol that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', '../x', '--timeframe', '1m', '--out', out], 2, 'found "../x"'],
+    ['a time that is none', () => ['download', '--venue', 'binance', '--symbol', 'BTC/USDT', '--timeframe', '1m', '--from', 'spring'], 2, 'found "spring"'],
+    ['a venue nobody knows', () => ['download', '--venue', 'nowhere', '--symbol', 'BTC/USDT', '--timeframe', '1m', '--from', '2024-01-01', '--to', '2024-01-02', '--out', out], 2, 'found "nowhere"'],
+    ['an indicator nobody knows', () => ['show', path.join(out, 'h.parquet'), '--indicator', 'rsj:14'], 2, 'rsj'],
+  ])('ends in words with %s', async (_, args, code, text) => {
+    const outcome = await coinbot(...args());
+    expect(outcome.code).toBe(code);
+    expect(outcome.stderr).toContain(text);
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+
+  it('exits 1 when a check finds an error, with the findings printed all the same', async () => {
+    const rows = Array.from({ length: 6 * 200 }, (_, i) => `${START + (Math.floor(i / 200) * 1_000 + (i % 200)) * MINUTE},10,12,9,11,1.5`);
+    writeFileSync(path.join(out, 'pages.csv'), rows.join('\n'));
+    const { folder } = JSON.parse((await coinbot('import', path.join(out, 'pages.csv'), '--venue', 'test', '--symbol', 'C/D', '--timeframe', '1m', '--out', out, '--json')).stdout);
+    const { code, stdout } = await coinbot('check', folder, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).files[0].findings).toMatchObject([{ kind: 'pagination-holes', cause: 'bug', count: 4_000 }]);
+  });
+});
