@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { duckdbCandleStore } from '../src/shared/adapters/duckdb/duckdb-candle-store.ts';
 import { duckdbSession } from '../src/shared/adapters/duckdb/session.ts';
 import { durableFiles } from '../src/shared/adapters/fs/durable-files.ts';
@@ -19,4 +20,12 @@ for (const file of files) {
   }
 }
 session.close();
-process.stdout.write(JSON.stringify({ rows, held: held.length, peakMb: process.resourceUsage().maxRSS / 1024 }));
+
+/** Linux hands a child the peak of the process that started it, so maxRSS would tell the parent's; VmHWM is this program's own. */
+function peakMb(): number {
+  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';
+  const own = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+  return (own === undefined ? process.resourceUsage().maxRSS : Number(own)) / 1024;
+}
+
+process.stdout.write(JSON.stringify({ rows, held: held.length, peakMb: peakMb() }));

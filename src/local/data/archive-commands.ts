@@ -33,6 +33,7 @@ export async function listCommand(flags: ListFlags): Promise<void> {
 export interface ResampleFlags {
   readonly timeframe: string;
   readonly out: string;
+  readonly timezone?: string;
   readonly keepIncomplete?: true;
   readonly json?: true;
 }
@@ -40,7 +41,7 @@ export interface ResampleFlags {
 export async function resampleCommand(file: string, flags: ResampleFlags): Promise<void> {
   const data = openData(folderOf(loadConfig(), 'dataFolder'));
   try {
-    const written = await resampleFile({ file, timeframe: timeframeOption(flags.timeframe), out: flags.out, keepIncomplete: flags.keepIncomplete ?? false }, data);
+    const written = await resampleFile({ file, timeframe: timeframeOption(flags.timeframe), out: flags.out, keepIncomplete: flags.keepIncomplete ?? false, zone: flags.timezone }, data);
     if (flags.json) printJson(written);
     else printLine(`${written.rows} candles of ${flags.timeframe} written to ${written.file} (${written.bytes} bytes)`);
   } finally {

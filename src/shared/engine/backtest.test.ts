@@ -148,6 +148,16 @@ describe('exits', () => {
     expect(record.fills[1].price).toBeCloseTo(106.05, 12);
   });
 
+  it('a position whose next order is refused stays guarded', () => {
+    // From 0.9 to 1 of the equity is an order for 10 where 20 is the minimum: refused, and the stop must still stand.
+    const record = play({
+      prices: [flat(100), flat(100), flat(100), [100, 100, 40, 50], flat(50)], forecasts: [0.9, 0.9, 1, 1], exits: { stopLoss: 0.5 },
+      settings: { cash: 100, filters: true, shorts: false }, instrument: { minNotional: 20 },
+    });
+    expect(record.orders.rejected).toBe(1);
+    expect(record.fills.map(({ side, price: at }) => [side, at])).toEqual([['buy', 100], ['sell', 50]]);
+  });
+
   it('a time limit closes the position', () => {
     const record = play({ prices: Array.from({ length: 8 }, () => flat(100)), forecasts: [1, 1, 1, 1, 1, 1, 1], exits: { maxCandles: 3 } });
     expect(record.roundTrips).toHaveLength(1);

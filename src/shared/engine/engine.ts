@@ -151,7 +151,11 @@ export class Engine implements Core {
     if (track === undefined) return;
     if (track.working === event.clientOrderId && !this.desk.isWorking(event.clientOrderId)) track.working = undefined;
     this.setup.observe?.({ kind: 'event', at: event.at, instrument: track.id, event });
-    if (event.kind !== 'fill') return;
+    if (event.kind !== 'fill') {
+      // An order that ends without changing the position leaves it to be guarded again.
+      if (ticket?.purpose.kind === 'target' && event.kind !== 'accepted') this.#protection.onFill(track, event.at);
+      return;
+    }
     const before = track.position.quantity;
     this.#book(track, event.fill);
     const purpose: Purpose = ticket?.purpose ?? { kind: 'protect' };

@@ -137,12 +137,15 @@ export class ForecastDriver implements Driver {
     const difference = this.#affordable(track, wanted - held, held);
     if (Math.abs(difference) <= NOTHING * Math.abs(held) || difference === 0) return;
     if (!must && held !== 0 && Math.abs(difference) * track.price < settings.noTradeBand * this.#engine.equity()) return;
-    for (const id of track.guards) this.#engine.desk.cancel(id, at);
-    track.guards = [];
-    track.guarded = NaN;
-    track.working = this.#engine.place(track, {
+    const id = this.#engine.place(track, {
       side: difference > 0 ? 'buy' : 'sell', type: 'market', quantity: Math.abs(difference), at, reason, reduceOnly: wanted === 0,
     }, { kind: 'target' });
+    // What was refused on the way changes nothing: the position stays as it is, and guarded.
+    if (id === undefined || !this.#engine.desk.isWorking(id)) return;
+    track.working = id;
+    for (const guard of track.guards) this.#engine.desk.cancel(guard, at);
+    track.guards = [];
+    track.guarded = NaN;
   }
 
   /** Without leverage and shorts a venue refuses to buy for more cash than there is. */

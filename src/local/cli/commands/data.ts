@@ -93,6 +93,7 @@ function registerArchive(data: Command): void {
     .argument('<file>', 'a Parquet file or a dataset')
     .requiredOption('--timeframe <length>', 'length of the new candles')
     .requiredOption('--out <file>', 'Parquet file to write')
+    .option('--timezone <zone>', 'days (1d) and weeks (1w) of this IANA zone, such as America/New_York, in place of UTC')
     .option('--keep-incomplete', 'keep the first and last candle although the series does not cover them')
     .option('--json', 'as JSON')
     .action(async (file: string, flags: ResampleFlags) => {

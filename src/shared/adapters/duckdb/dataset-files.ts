@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DataError } from '../../domain/errors.ts';
 import { isTimeframe } from '../../domain/timeframe.ts';
 import { MANIFEST_FILE, MANIFEST_FORMAT, type DatasetFile, type DatasetManifest } from '../../ports/dataset-manifest.ts';
-import type { SeriesLabels } from '../../ports/candle-store.ts';
+import type { SeriesLabels, TimeRange } from '../../ports/candle-store.ts';
 import { datasetHash } from './column-cache.ts';
 import { hashFile, type CacheFolder } from './file-hash.ts';
 
@@ -17,7 +17,7 @@ export interface ParquetSource {
 
 const isFile = (value: unknown): value is DatasetFile => {
   const file = value as Partial<DatasetFile> | null;
-  return typeof file === 'object' && file !== null && typeof file.name === 'string' && path.basename(file.name) === file.name && typeof file.sha256 === 'string' && typeof file.rows === 'number';
+  return typeof file === 'object' && file !== null && typeof file.name === 'string' && path.basename(file.name) === file.name && typeof file.sha256 === 'string' && typeof file.from === 'number' && typeof file.to === 'number';
 };
 
 function isManifest(value: unknown): value is DatasetManifest {
@@ -58,23 +58,30 @@ export function labelsOfPath(file: string): Partial<SeriesLabels> {
   };
 }
 
-async function datasetSource(folder: string, cache: CacheFolder | undefined): Promise<ParquetSource> {
+/** The files that can hold candles of a range; one of them at least, so that an empty answer has its columns. */
+function filesIn({ files }: DatasetManifest, { from = -Infinity, to = Infinity }: TimeRange): readonly DatasetFile[] {
+  const inside = files.filter((file) => file.to >= from && file.from < to);
+  return inside.length === 0 ? files.slice(0, 1) : inside;
+}
+
+async function datasetSource(folder: string, cache: CacheFolder | undefined, range: TimeRange): Promise<ParquetSource> {
   const manifest = await manifestOf(folder);
-  for (const { name, sha256 } of manifest.files) {
+  const files = filesIn(manifest, range);
+  for (const { name, sha256 } of files) {
     const found = await hashFile(path.join(folder, name), cache);
     if (found.sha256 !== sha256) throw new DataError(`"${path.join(folder, name)}" is not the file its manifest names: expected sha256 "${sha256}", found "${found.sha256}"`);
   }
   const { timeframe, venue, symbol, nativeTimeframe, volumeUnit } = manifest;
   return {
-    name: folder, files: manifest.files.map(({ name }) => path.resolve(folder, name)), dataHash: datasetHash(manifest.files),
+    name: folder, files: files.map(({ name }) => path.resolve(folder, name)), dataHash: datasetHash(manifest.files),
     labels: { timeframe, venue, symbol, ...(nativeTimeframe === undefined ? {} : { nativeTimeframe }), ...(volumeUnit === undefined ? {} : { volumeUnit }) },
   };
 }
 
-/** Resolves a path to proven Parquet files. Every file of a dataset must have the hash its manifest names. */
-export async function parquetSource(file: string, cache: CacheFolder | undefined): Promise<ParquetSource> {
+/** Resolves a path to proven Parquet files. Every file of a dataset that the range reaches must have the hash its manifest names. */
+export async function parquetSource(file: string, cache: CacheFolder | undefined, range: TimeRange = {}): Promise<ParquetSource> {
   const found = await stat(file).catch((cause: unknown) => { throw new DataError(`no file "${file}"`, { cause }); });
-  if (found.isDirectory()) return datasetSource(file, cache);
+  if (found.isDirectory()) return datasetSource(file, cache, range);
   const { sha256 } = await hashFile(file, cache);
   return { name: file, files: [path.resolve(file)], dataHash: sha256, labels: labelsOfPath(file) };
 }

@@ -157,14 +157,14 @@ describe('what cannot be used is a DataError that names the file', () => {
 });
 
 describe('a dataset', () => {
-  const manifest = (extra: object, names: readonly { name: string; sha256: string; rows: number }[]) => JSON.stringify({ format: 'coinbot-dataset-1', timeframe: '1m', venue: 'binance', symbol: 'BTC/USDT', files: names, ...extra });
+  const manifest = (extra: object, names: readonly { name: string; sha256: string; rows: number; from: number; to: number }[]) => JSON.stringify({ format: 'coinbot-dataset-1', timeframe: '1m', venue: 'binance', symbol: 'BTC/USDT', files: names, ...extra });
 
   it('is the files of its manifest in order, whatever decimals each has', async () => {
     const [a, b] = [[candle(0, { close: 11 }), candle(1, { volume: 1 })], [candle(2, { volume: 0.12345678 }), candle(3, { close: 11.123456 })]].map(columnsOf);
     mkdirSync(place('set'));
     const first = await store.write(path.join(place('set'), 'a.parquet'), a, { timeframe: '1m' });
     const second = await store.write(path.join(place('set'), 'b.parquet'), b, { timeframe: '1m' });
-    writeFileSync(path.join(place('set'), 'manifest.json'), manifest({}, [{ name: 'a.parquet', ...first }, { name: 'b.parquet', ...second }]));
+    writeFileSync(path.join(place('set'), 'manifest.json'), manifest({}, [{ name: 'a.parquet', from: START, to: START + MINUTE, ...first }, { name: 'b.parquet', from: START + 2 * MINUTE, to: START + 3 * MINUTE, ...second }]));
     const loaded = await store.load(place('set'));
     expect(rowsOf(loaded.candles)).toEqual([...rowsOf(a), ...rowsOf(b)]);
     expect(loaded).toMatchObject({ venue: 'binance', symbol: 'BTC/USDT', timeframe: '1m' });
@@ -172,6 +172,9 @@ describe('a dataset', () => {
 
   it('is refused when a file is not the one its manifest names', async () => {
     await store.write(path.join(place('set'), 'b.parquet'), series(4), { timeframe: '1m' });
+    expect((await store.load(place('set'), { to: START + 2 * MINUTE })).candles.length).toBe(2);
+    expect((await store.load(place('set'), { to: START })).candles.length).toBe(0);
+    await expect(store.load(place('set'), { from: START + MINUTE })).rejects.toThrow('is not the file its manifest names');
     await expect(store.load(place('set'))).rejects.toThrow('is not the file its manifest names');
     await expect(store.load(folder)).rejects.toThrow('folder without manifest.json');
   });

@@ -40,7 +40,7 @@ export function duckdbCandleStore({ session, files, cacheFolder, cacheBytes }: D
 
   return {
     async load(file, query = {}) {
-      const source = await parquetSource(file, cache);
+      const source = await parquetSource(file, cache, query);
       const cached = cache === undefined || query.market !== undefined ? undefined : await readCached(cache.folder, source.dataHash, fieldsOf(query));
       if (cached === undefined) return decode(source, query);
       session.memory.book(bytesOf(cached.candles));
@@ -48,7 +48,7 @@ export function duckdbCandleStore({ session, files, cacheFolder, cacheBytes }: D
       return { candles: inRange(cached.candles, query), ...cached.labels, ...source.labels, dataHash: source.dataHash };
     },
     async *stream(file, query = {}) {
-      const source = await parquetSource(file, cache);
+      const source = await parquetSource(file, cache, query);
       const connection = await session.connect();
       try {
         for await (const block of streamCandles(connection, source, query)) {

@@ -136,6 +136,31 @@ describe('several files', () => {
     expect(findings).toMatchObject([{ kind: 'identical-files', count: 2 }]);
   });
 
+  it('of which one ends in a candle that was still forming are told apart by the other', async () => {
+    const early = [...minutes(50), candle(50, { close: candle(50).open, volume: 0.1 })];
+    const { findings } = await checkFiles({ files: ['early', 'late'] }, { inspector: inspector({ early: raw(early), late: raw(minutes(100)) }) });
+    expect(findings).toMatchObject([{ kind: 'forming-last', severity: 'error', cause: 'bug', where: '2024-01-01T00:50:00Z' }]);
+    expect(findings[0].text).toContain('last candle of "early"');
+  });
+
+  it('that contradict each other inside are left to a person, other markets are not compared', async () => {
+    const other = minutes(100, (i) => (i === 20 ? { volume: 99 } : {}));
+    const { ok, findings } = await checkFiles({ files: ['a', 'b', 'c'] }, { inspector: inspector({ a: raw(minutes(100)), b: raw(other), c: raw(minutes(100, (i) => ({ volume: 1_000 + i }))) }) });
+    expect(ok).toBe(true);
+    expect(findings).toMatchObject([{ kind: 'contradictions', cause: 'unknown', count: 1, where: '2024-01-01T00:20:00Z' }]);
+  });
+
+  it('of two timeframes may contradict each other as venues do', async () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => {
+      const part = minutes(24 * 60).slice(hour * 60, hour * 60 + 60);
+      return { openTime: part[0].openTime, open: part[0].open, high: Math.max(...part.map(({ high }) => high)), low: Math.min(...part.map(({ low }) => low)), close: part[59].close, volume: part.reduce((sum, { volume }) => sum + volume, hour === 7 ? 5_536 : 0) };
+    });
+    const { ok, findings } = await checkFiles({ files: ['1m', '1h'] }, { inspector: inspector({ '1m': raw(minutes(24 * 60)), '1h': raw(hours) }) });
+    expect(ok).toBe(true);
+    expect(findings).toMatchObject([{ kind: 'contradictions', cause: 'market', severity: 'info', count: 1, where: '2024-01-01T07:00:00Z' }]);
+    expect(findings[0].text).toContain('0 of them in price');
+  });
+
   it('keep their markets apart', async () => {
     const series = ['KRW-A', 'KRW-B'].map((market) => ({ market, candles: columnsOf(minutes(20)), nulls: 0, hasVolume: true }));
     const file = await check({ kind: 'candles', timeframe: undefined, series: [series[0], { ...series[1], candles: columnsOf([...minutes(20), candle(30)]) }] });

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { FileContents, FileInspector, RawCandles } from '../../ports/file-inspector.ts';
 import { candleFigures, type CandleFigures } from './candle-figures.ts';
 import { candleFindings, unitFinding } from './candle-findings.ts';
+import { compareSeries, type ComparedSeries } from './compare-series.ts';
 import { fundingFindings, tradeFindings } from './event-findings.ts';
 import type { Finding } from './finding.ts';
 import { longestOf, missingIn } from './holes.ts';
@@ -71,7 +72,7 @@ function summaryOf(figures: readonly CandleFigures[]): CandleSummary {
   };
 }
 
-type Judged = Pick<CheckedFile, 'rows' | 'candles' | 'findings'>;
+type Judged = Pick<CheckedFile, 'rows' | 'candles' | 'findings'> & { /** Series to lay beside those of other files. */ readonly series?: readonly Omit<ComparedSeries, 'file'>[] };
 
 const labelled = (findings: readonly Finding[], market: string | undefined): readonly Finding[] => (market === undefined ? findings : findings.map((finding) => ({ ...finding, market })));
 
@@ -81,7 +82,8 @@ function judgeCandles(contents: Extract<FileContents, { kind: 'candles' }>, asOf
   const units = contents.series.flatMap(({ market, candles }) => labelled([unitFinding(candles.openTime, candles.length)].filter((finding) => finding !== undefined), market));
   if (units.length > 0) return { rows, candles: null, findings: units };
   const judged = contents.series.map((raw: RawCandles) => ({ raw, figures: candleFigures(raw.candles, contents.timeframe) }));
-  return { rows, candles: summaryOf(judged.map(({ figures }) => figures)), findings: judged.flatMap(({ raw, figures }) => labelled(candleFindings(figures, raw, asOf), raw.market)) };
+  const series = judged.flatMap(({ figures: { timeframe, sorted } }) => (judged.length === 1 && timeframe !== undefined ? [{ timeframe, candles: sorted }] : []));
+  return { rows, series, candles: summaryOf(judged.map(({ figures }) => figures)), findings: judged.flatMap(({ raw, figures }) => labelled(candleFindings(figures, raw, asOf), raw.market)) };
 }
 
 function judge(contents: FileContents, asOf: EpochMs | undefined): Judged {
@@ -106,11 +108,15 @@ function identicalFiles(files: readonly CheckedFile[]): readonly Finding[] {
 export async function checkFiles({ files, asOf }: CheckJob, { inspector }: { readonly inspector: FileInspector }): Promise<CheckResult> {
   if (files.length === 0) throw new DataError('no file to check');
   const checked: CheckedFile[] = [];
+  const compared: ComparedSeries[] = [];
   for (const file of files) {
     const contents = await inspector.inspect(file);
     const { kind, sha256, bytes } = contents;
-    checked.push({ file, kind, sha256, bytes, ...judge(contents, asOf) });
+    const { series = [], ...judged } = judge(contents, asOf);
+    checked.push({ file, kind, sha256, bytes, ...judged });
+    // One file alone is not held in memory for the sake of others.
+    if (files.length > 1) compared.push(...series.map((one) => ({ file, ...one })));
   }
-  const findings = identicalFiles(checked);
+  const findings = [...identicalFiles(checked), ...compareSeries(compared)];
   return { ok: [...findings, ...checked.flatMap((file) => file.findings)].every(({ severity }) => severity !== 'error'), files: checked, findings };
 }

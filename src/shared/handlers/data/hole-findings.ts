@@ -49,7 +49,7 @@ export function holeFindings({ holes, sorted, step, expected, timeframe }: Candl
   if (holes.length >= 10 && holes.filter((hole) => hole.missing <= SHORT_CANDLES || hole.missing * step <= SHORT_MS).length >= 0.9 * holes.length) {
     return [{
       kind: 'no-trade-gaps', severity: missing > expected / 2 ? 'warning' : 'info', cause: 'market', ...rest,
-      text: `${summary}; the venue writes no ${timeframe ?? 'candle'} when nobody trades`, whatToDo: 'Illiquid: indicators that count candles are not indicators that count time here.',
+      text: `${summary}; the venue writes no ${timeframe === undefined ? '' : `${timeframe} `}candle when nobody trades`, whatToDo: 'Illiquid: indicators that count candles are not indicators that count time here.',
     }, ...longHoles(holes, step)];
   }
   if (halts.length === holes.length) {
