@@ -29,7 +29,7 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
   try {
     const result = await backtest(job, { candles: store.candles, strategies, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
     line.end();
-    deliver(runOf(result, performance.now() - began), flags, flags.language ?? config.language);
+    deliver({ ...runOf(result, performance.now() - began), trials: flags.trials }, flags, flags.language ?? config.language);
   } finally {
     store.close();
   }

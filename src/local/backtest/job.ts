@@ -41,6 +41,8 @@ export interface BacktestFlags {
   readonly funding?: readonly string[];
   readonly seed?: number;
   readonly gaps?: 'skip' | 'carry';
+  /** How many variants were tried before this one. */
+  readonly trials?: number;
   readonly format?: 'table' | 'json' | 'md' | 'html';
   readonly language?: 'en' | 'ko';
   readonly out?: string;

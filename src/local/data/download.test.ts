@@ -132,6 +132,13 @@ describe('candles of Upbit', () => {
   });
 });
 
+describe('a venue that serves fewer candles in one answer than it used to', () => {
+  it('leaves no holes: what came back in a round number is asked for again in pieces', async () => {
+    const { manifest } = await downloadCandles(job({ venue: 'upbit', symbol: 'BTC/KRW', to: START + DAY }), await ports('upbit', { most: 100 }));
+    expect(manifest).toMatchObject({ rows: 1_440, missing: 0, duplicates: 0 });
+  });
+});
+
 describe('months Binance publishes', () => {
   const months = { 'BTCUSDT-1m-2024-02.zip': monthZip('BTCUSDT-1m-2024-02.csv', '2024-02', steady), 'BTCUSDT-1m-2025-01.zip': monthZip('BTCUSDT-1m-2025-01.csv', '2025-01', steady) };
 

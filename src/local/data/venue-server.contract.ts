@@ -34,11 +34,11 @@ function binanceKlines(query: URLSearchParams, market: Market, now: number): unk
   return rows;
 }
 
-/** Newest first, at most 200 whatever is asked, up to and without `to`. */
-function upbitCandles(query: URLSearchParams, market: Market, now: number): unknown {
+/** Newest first, at most `most` (200 at Upbit) whatever is asked, up to and without `to`. */
+function upbitCandles(query: URLSearchParams, { market, now, most = 200 }: VenueSettings): unknown {
   const to = Math.min(Date.parse(query.get('to') ?? ''), now + 1);
   const rows: unknown[] = [];
-  for (let at = Math.ceil(to / MINUTE) * MINUTE - MINUTE; rows.length < Math.min(200, Number(query.get('count'))) && at > to - 10_000 * MINUTE; at -= MINUTE) {
+  for (let at = Math.ceil(to / MINUTE) * MINUTE - MINUTE; rows.length < Math.min(most, Number(query.get('count'))) && at > to - 10_000 * MINUTE; at -= MINUTE) {
     const candle = market(at);
     if (candle === undefined) continue;
     const iso = (time: number) => new Date(time).toISOString().slice(0, 19);
@@ -100,12 +100,15 @@ export interface VenueSettings {
   readonly now: number;
   /** Time of trade number 0. */
   readonly firstTrade?: number;
+  /** Candles Upbit serves in one answer. */
+  readonly most?: number;
   /** Published months by file name. */
   readonly months?: Readonly<Record<string, Buffer>>;
 }
 
 /** By the end of the address or its beginning, whichever names it. */
-function answer(url: URL, { market, now, firstTrade, months }: VenueSettings): unknown {
+function answer(url: URL, settings: VenueSettings): unknown {
+  const { market, now, firstTrade, months } = settings;
   const { pathname, searchParams: query } = url;
   const routes: readonly (readonly [RegExp, () => unknown])[] = [
     [/\/exchangeInfo$/, () => exchangeInfo(pathname.startsWith('/fapi') ? PERPETUAL : SPOT)],
@@ -113,7 +116,7 @@ function answer(url: URL, { market, now, firstTrade, months }: VenueSettings): u
     [/\/aggTrades$/, () => binanceTrades(query, firstTrade ?? now)],
     [/\/fundingRate$/, () => binanceFunding(query, now)],
     [/^\/v1\/market\/all$/, () => [{ market: 'KRW-BTC', korean_name: '비트코인', english_name: 'Bitcoin' }]],
-    [/^\/v1\/candles\/minutes\//, () => upbitCandles(query, market, now)],
+    [/^\/v1\/candles\/minutes\//, () => upbitCandles(query, settings)],
     [/\.zip$/, () => months?.[pathname.split('/').at(-1) ?? '']],
     [/\.CHECKSUM$/, () => checksum(months, pathname.split('/').at(-1)?.replace('.CHECKSUM', '') ?? '')],
   ];

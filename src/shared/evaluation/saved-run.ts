@@ -9,17 +9,20 @@ export interface SavedRun {
   readonly identity: RunIdentity;
   /** Of the first instrument, to draw trades on. */
   readonly prices: Prices | undefined;
+  /** How many variants were tried before this one, where somebody said so. */
+  readonly trials?: number | undefined;
 }
 
 /** One JSON document. NaN is written as null. */
-export const savedRunText = ({ record, identity, prices }: SavedRun): string => JSON.stringify({ record, identity, prices });
+export const savedRunText = ({ record, identity, prices, trials }: SavedRun): string => JSON.stringify({ record, identity, prices, trials });
 
 /** Reads it back. Throws DataError, naming the file, when the text is no such run. */
 export function parseSavedRun(text: string, file: string): SavedRun {
-  const { record, identity, prices } = parsed(text, file);
+  const { record, identity, prices, trials } = parsed(text, file);
   return {
     record: revivedRecord(record, file), identity: identityOf(identity),
     prices: isPrices(prices) ? { time: prices.time.map(numberOf), close: prices.close.map(numberOf) } : undefined,
+    trials: typeof trials === 'number' && Number.isSafeInteger(trials) && trials >= 0 ? trials : undefined,
   };
 }
 

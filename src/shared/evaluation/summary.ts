@@ -13,9 +13,10 @@ import { tradeRows } from './summary/trade-rows.ts';
 /**
  * What the numbers of this one run allow to be said; the first that applies.
  * no-trades; too-little: under 10 trades or 14 days; loss: less than at the start; luck-not-excluded: PSR under 95 % or the
- * interval of CAGR reaches below 0; gain: none of these. How many other runs were tried before it is not known here.
+ * interval of CAGR reaches below 0, or the deflated Sharpe ratio is under 95 % where it is known how many variants were tried before;
+ * gain-after-trials: none of these although some were; gain: none of these, and of no other variant is anything known.
  */
-export type Reading = 'no-trades' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain';
+export type Reading = 'no-trades' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain' | 'gain-after-trials';
 
 /** One run in numbers. JSON-safe: what is not defined is null, nothing is NaN or infinite. */
 export interface Summary {
@@ -45,11 +46,11 @@ export interface Summary {
   readonly tables: Tables;
 }
 
-/** Throws InvariantError when a run started or ended with something that is no amount of money: every row would be wrong. */
-export function summarise(record: RunRecord, identity: RunIdentity): Summary {
+/** `trials`: how many variants were tried before this one, where that is known. Throws InvariantError when a run started or ended with something that is no amount of money: every row would be wrong. */
+export function summarise(record: RunRecord, identity: RunIdentity, trials?: number): Summary {
   assertMoney(record);
   const facts = factsOf(record);
-  const groups = [returnRows(facts), tradeRows(facts), costRows(facts), honestyRows(facts), contextRows(facts), identityRows(record, identity)];
+  const groups = [returnRows(facts), tradeRows(facts), costRows(facts), honestyRows(facts, trials), contextRows(facts), identityRows(record, identity)];
   const metrics = Object.fromEntries(groups.flatMap(({ rows }) => rows).flatMap(({ cells }) => cells).map(({ key, value }) => [key, value]));
   return {
     schema: 'run-summary-1', strategy: record.strategy, params: record.params, timeframe: record.timeframe, instruments: record.instruments, quote: quoteOf(record.instruments),
@@ -72,5 +73,8 @@ function readingOf({ closed, leftOpen, netProfit, tooLittle }: Facts, metrics: S
   if (tooLittle) return 'too-little';
   if (netProfit < 0) return 'loss';
   const isClear = Number(metrics['psr'] ?? 0) >= ENOUGH && Number(metrics['cagrLow'] ?? -1) > 0;
-  return isClear ? 'gain' : 'luck-not-excluded';
+  const tried = Number(metrics['trials'] ?? 0);
+  const isDeflated = tried === 0 || Number(metrics['deflatedSharpe'] ?? 0) >= ENOUGH;
+  if (!isClear || !isDeflated) return 'luck-not-excluded';
+  return tried === 0 ? 'gain' : 'gain-after-trials';
 }

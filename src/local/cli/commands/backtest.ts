@@ -40,6 +40,7 @@ export function register(program: Command): void {
     .option('--trades <file...>', 'trades that do the same, in the order of --data')
     .option('--funding <file...>', 'funding rates of perpetuals, in the order of --data')
     .addOption(new Option('--gaps <how>', 'missing candles: skip them, or carry the last close without deciding there').choices(['skip', 'carry']))
+    .option('--trials <count>', 'how many variants were tried before this one: the report says what is left of its Sharpe ratio', wholeNumber)
     .option('--seed <number>', 'seed of everything random', number)
     .addOption(new Option('--format <format>', 'how to report').choices(['table', 'json', 'md', 'html']))
     .addOption(new Option('--language <language>', 'language of the report').choices(['en', 'ko']))
@@ -59,4 +60,9 @@ function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, found "${text}".`);
   return value;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,12}$/.test(text.trim())) throw new InvalidArgumentError(`expected a whole number of 0 or more, found "${text}".`);
+  return Number(text);
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from 'ccxt';
-import { columnsOf, type CandleColumns } from '../../domain/candle.ts';
+import { columnsOf, type Candle, type CandleColumns } from '../../domain/candle.ts';
 import { DataError, RefusedError, UsageError } from '../../domain/errors.ts';
 import { fundingColumns, tradeColumns, type FundingColumns } from '../../domain/public-trade.ts';
 import { HOUR } from '../../domain/time.ts';
@@ -46,24 +46,50 @@ function number(value: unknown, what: string): number {
   return value;
 }
 
-function candleOf(row: readonly unknown[]): Parameters<typeof columnsOf>[0][number] {
+function candleOf(row: readonly unknown[]): Candle {
   const [openTime, open, high, low, close, volume] = ['openTime', 'open', 'high', 'low', 'close', 'volume'].map((name, i) => number(row[i], name));
   return { openTime, open, high, low, close, volume };
 }
 
-async function candlePage(exchange: Exchange, venue: string, { symbol, since, to, timeframe }: PageRequest & { readonly timeframe: Timeframe }): Promise<Page<CandleColumns>> {
-  const paging = CANDLE_PAGING[venue];
+type CandleRequest = PageRequest & { readonly timeframe: Timeframe };
+
+async function askCandles(exchange: Exchange, venue: string, { symbol, timeframe, since, page }: CandleRequest & { readonly page: number }): Promise<readonly Candle[]> {
+  const rows = await exchange.fetchOHLCV(symbol, timeframe, since, page, CANDLE_PAGING[venue].params({ since, end: windowEnd(since, timeframe, page) }));
+  return rows.map((row) => candleOf(row)).filter(({ openTime }) => openTime >= since);
+}
+
+/**
+ * All candles of a window. A round number of them, fewer than asked for, may be all there are or all a venue serves in one
+ * answer since it changed its limit; then the window is asked again in pieces of that size, which cannot be cut short.
+ */
+async function windowOf(exchange: Exchange, venue: string, request: CandleRequest): Promise<readonly Candle[]> {
+  const { page } = CANDLE_PAGING[venue];
+  const { timeframe, since } = request;
+  const rows = await askCandles(exchange, venue, { ...request, page });
+  if (rows.length === 0 || rows.length >= page || rows.length % 50 !== 0) return rows;
+  const pieces: Candle[] = [];
+  for (let start = since; start < windowEnd(since, timeframe, page); start = windowEnd(start, timeframe, rows.length)) {
+    const piece = await askCandles(exchange, venue, { ...request, since: start, page: rows.length });
+    pieces.push(...piece.filter(({ openTime }) => openTime < windowEnd(start, timeframe, rows.length)));
+  }
+  return pieces.filter(({ openTime }) => openTime < windowEnd(since, timeframe, page));
+}
+
+async function candlePage(exchange: Exchange, venue: string, request: CandleRequest): Promise<Page<CandleColumns>> {
+  const { since, to, timeframe } = request;
+  const { page, reach } = CANDLE_PAGING[venue];
   if (!Object.hasOwn(exchange.timeframes, timeframe)) throw new UsageError(`expected a timeframe ${venue} serves (${Object.keys(exchange.timeframes).join(', ')}), found "${timeframe}"`);
-  const end = windowEnd(since, timeframe, paging.page);
-  const rows = await exchange.fetchOHLCV(symbol, timeframe, since, paging.page, paging.params({ since, end }));
+  if (reach === 'from') {
+    const rows = await askCandles(exchange, venue, { ...request, page });
+    const inside = rows.filter(({ openTime }) => openTime < to);
+    const isEnd = inside.length === 0 || inside.length < rows.length;
+    return { kind: 'page', rows: columnsOf(inside), next: isEnd ? to : inside[inside.length - 1].openTime + durationMs(timeframe), isEnd };
+  }
+  const end = windowEnd(since, timeframe, page);
+  const rows = await windowOf(exchange, venue, request);
   // A window that was not understood comes back from elsewhere; taken as it is, the rest would look like a hole in the market.
-  const isReach = paging.reach === 'from';
-  const inside = rows.map((row) => candleOf(row)).filter(({ openTime }) => openTime >= since && openTime < to);
-  if (!isReach && rows.some((row) => number(row[0], 'openTime') >= end)) throw new DataError(`${venue} answered with candles outside the asked window: its paging has changed`);
-  const last = inside.at(-1)?.openTime;
-  const afterLast = last === undefined ? since : last + durationMs(timeframe);
-  const isEnd = isReach ? rows.length === 0 || rows.some((row) => number(row[0], 'openTime') >= to) : end >= to;
-  return { kind: 'page', rows: columnsOf(inside), next: isEnd ? to : isReach ? afterLast : end, isEnd };
+  if (rows.some(({ openTime }) => openTime >= end)) throw new DataError(`${venue} answered with candles outside the asked window: its paging has changed`);
+  return { kind: 'page', rows: columnsOf(rows.filter(({ openTime }) => openTime < to)), next: Math.min(end, to), isEnd: end >= to };
 }
 
 function sideOf(side: unknown): -1 | 0 | 1 {

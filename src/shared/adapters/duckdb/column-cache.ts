@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib';
 import { CANDLE_FIELDS, candleColumns, sharedFloats, type CandleColumns, type CandleField } from '../../domain/candle.ts';
 import { isTimeframe } from '../../domain/timeframe.ts';
 import type { SeriesLabels } from '../../ports/candle-store.ts';
-import type { CacheFolder } from './file-hash.ts';
+import { remember, type CacheFolder } from './file-hash.ts';
 
 /**
  * Decoded candles as raw little-endian doubles, named by the hash of the Parquet they came from. Layout: 8 bytes magic,
@@ -101,7 +101,8 @@ export async function readCached(folder: string, dataHash: string, fields: Reado
 }
 
 /** Stores whole series only. Older entries give way when the folder would pass `maxBytes`. */
-export async function writeCached({ folder, maxBytes, files }: CacheFolder, dataHash: string, { candles, labels }: CachedCandles): Promise<void> {
+export async function writeCached(cache: CacheFolder, dataHash: string, { candles, labels }: CachedCandles): Promise<void> {
+  const { folder, maxBytes } = cache;
   const columns = CANDLE_FIELDS.map((field) => bytesOf(candles[field].subarray(0, candles.length)));
   const needed = candles.length * BYTES * CANDLE_FIELDS.length;
   if (!littleEndian || needed > maxBytes / 2) return;
@@ -113,7 +114,7 @@ export async function writeCached({ folder, maxBytes, files }: CacheFolder, data
   prefix.writeUInt32LE(crc32(text), 12);
   text.copy(prefix, 16);
   await makeRoom(folder, maxBytes - needed);
-  await files.replace(fileOf(folder, dataHash), prefix, ...columns);
+  await remember(cache, fileOf(folder, dataHash), prefix, ...columns);
 }
 
 /** Drops the entries written longest ago until the rest fits into `bytes`. */

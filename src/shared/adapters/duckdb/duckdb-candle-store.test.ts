@@ -222,6 +222,15 @@ describe('the column cache', () => {
     expect(after.candles.close[0]).toBe(10.5);
   });
 
+  it('is done without where it cannot be written', async () => {
+    writeFileSync(place('a file'), '');
+    await store.write(place('plain.parquet'), series(10), { timeframe: '1m' });
+    const stamp = new Date(START);
+    utimesSync(place('plain.parquet'), stamp, stamp);
+    const readOnly = duckdbCandleStore({ session, files, cacheFolder: path.join(place('a file'), 'cache') });
+    expect((await readOnly.load(place('plain.parquet'))).candles.length).toBe(10);
+  });
+
   it('keeps its size', async () => {
     const small = duckdbCandleStore({ session, files, cacheFolder: place('small'), cacheBytes: 2 * 5000 * 48 + 100_000 });
     for (let i = 0; i < 6; i++) {

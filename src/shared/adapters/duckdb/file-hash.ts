@@ -56,6 +56,15 @@ export interface CacheFolder {
   readonly files: DurableFiles;
 }
 
+/** A cache saves time and nothing else: on a full or read-only disk the answer is the same, only later. */
+export async function remember({ files }: CacheFolder, file: string, ...parts: readonly Uint8Array[]): Promise<void> {
+  try {
+    await files.replace(file, ...parts);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
+}
+
 /** sha256 of a file's bytes, remembered under path, size, times and inode when a cache is given. */
 export async function hashFile(file: string, cache: CacheFolder | undefined): Promise<FileHash> {
   const before = await fingerprintOf(file);
@@ -66,6 +75,6 @@ export async function hashFile(file: string, cache: CacheFolder | undefined): Pr
   const sha256 = await sha256Of(file);
   const after = await fingerprintOf(file);
   if (JSON.stringify(after.fingerprint) !== JSON.stringify(before.fingerprint)) throw new DataError(`"${file}" changed while it was read`);
-  if (cache !== undefined && after.settled) await cache.files.replace(entryFile(cache.folder, file), Buffer.from(JSON.stringify({ ...after.fingerprint, sha256 })));
+  if (cache !== undefined && after.settled) await remember(cache, entryFile(cache.folder, file), Buffer.from(JSON.stringify({ ...after.fingerprint, sha256 })));
   return { sha256, bytes: after.bytes };
 }

@@ -22,7 +22,7 @@ async function assertMagic(file: string): Promise<void> {
       await handle.read(ends, 0, 4, 0);
       await handle.read(ends, 4, 4, size - 4);
     }
-    if (ends.toString('latin1') !== 'PAR1PAR1') throw new DataError(`"${file}" is not Parquet: expected it to begin and end with "PAR1", found ${size === 0 ? 'an empty file' : `${size} bytes that do not`}`);
+    if (ends.toString('latin1') !== 'PAR1PAR1') throw new DataError(`"${file}" is not Parquet: expected it to begin and end with "PAR1", found ${size === 0 ? 'an empty file' : `${size} bytes that do not`}${file.endsWith('.parquet') ? '' : '; "coinbot data import" reads CSV, JSON and Feather'}`);
   } finally {
     await handle.close();
   }

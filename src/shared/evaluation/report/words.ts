@@ -13,6 +13,7 @@ export const WORDS = {
   reading: 'Reading', sharpeNote: 'daily, x sqrt(365)', costsNow: 'costs now', noEdge: 'no edge', jan: 'Jan', feb: 'Feb', mar: 'Mar', apr: 'Apr', may: 'May', jun: 'Jun', jul: 'Jul', aug: 'Aug', sep: 'Sep', oct: 'Oct', nov: 'Nov', dec: 'Dec',
   readingNoTrades: 'Nothing was traded.', readingTooLittle: 'Too little to judge: it takes 10 closed trades and 14 days.', readingLoss: 'It lost money.',
   readingLuck: 'It made money, but luck is not excluded.', readingGain: 'It made money, more than luck alone explains, if this was the only variant tried.',
+  readingGainAfterTrials: 'It made money, more than luck alone explains, even as the best of all variants tried before it.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Word = keyof typeof WORDS;

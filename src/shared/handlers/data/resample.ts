@@ -1,5 +1,6 @@
 import { CANDLE_FIELDS, candleColumns, type CandleColumns } from '../../domain/candle.ts';
 import { UsageError } from '../../domain/errors.ts';
+import { isoOf } from '../../domain/iso-time.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { durationMs, openTimeOf, type Timeframe } from '../../domain/timeframe.ts';
 import { zonedDay, zonedWeek, type ZonedSpan } from '../../domain/zoned-day.ts';
@@ -51,9 +52,9 @@ export function resample(candles: CandleColumns, rules: ResampleRules): CandleCo
   while (start < candles.length) {
     const span = spanAt(candles.openTime[start]);
     const close = span.start + span.length;
-    if (candles.openTime[start] + short > close) throw new UsageError(`expected candles that lie within the days of "${rules.zone ?? 'UTC'}", found ${rules.from} ones across the end of one: take shorter ones`);
     let end = start + 1;
     while (end < candles.length && candles.openTime[end] < close) end += 1;
+    if (candles.openTime[end - 1] + short > close) throw new UsageError(`expected candles that lie within one ${rules.to} of ${rules.zone ?? 'UTC'}, found one of ${rules.from} from "${isoOf(candles.openTime[end - 1])}" on that goes beyond its end: shorter candles may do`);
     const isCut = (start === 0 && candles.openTime[0] !== span.start) || (end === candles.length && candles.openTime[end - 1] + short < close);
     if (rules.keepIncomplete || !isCut) fold(candles, { start, end }, { target, row: row++, openTime: span.start });
     start = end;

@@ -93,6 +93,28 @@ describe('longer candles', () => {
     expect(resample(hours, { from: '1h', to: '1d', keepIncomplete: false }).openTime[0] % DAY).toBe(0);
   });
 
+  it('open with the days of a time zone where one is given: 23 and 25 hours in New York, 24 in Korea (trap 16)', () => {
+    const year = columnsOf(Array.from({ length: 24 * 367 }, (_, i) => candle(0, { openTime: Date.UTC(2024, 11, 31) + i * HOUR, volume: 1 })));
+    const days = (zone: string, to: '1d' | '1w' = '1d') => new Map(rows(resample(year, { from: '1h', to, keepIncomplete: false, zone })).map(({ openTime, volume }) => [new Date(openTime).toISOString().slice(0, 16), volume]));
+    const newYork = days('America/New_York');
+    expect([newYork.get('2025-03-08T05:00'), newYork.get('2025-03-09T05:00'), newYork.get('2025-03-10T04:00')]).toEqual([24, 23, 24]);
+    expect([newYork.get('2025-11-01T04:00'), newYork.get('2025-11-02T04:00'), newYork.get('2025-11-03T05:00')]).toEqual([24, 25, 24]);
+    expect([newYork.size, new Set(newYork.values())]).toEqual([366, new Set([23, 24, 25])]);
+    expect([...new Set(days('Asia/Seoul').values())]).toEqual([24]);
+    expect([...days('Asia/Seoul').keys()].every((openTime) => openTime.endsWith('T15:00'))).toBe(true);
+    expect(days('America/New_York', '1w').get('2025-03-03T05:00')).toBe(167);
+    // The days of UTC are Upbit's: 00:00 UTC is 09:00 in Korea.
+    expect(rows(resample(year, { from: '1h', to: '1d', keepIncomplete: false }))).toEqual(rows(resample(year, { from: '1h', to: '1d', keepIncomplete: false, zone: 'UTC' })));
+  });
+
+  it('of a time zone are days and weeks of candles that do not reach over midnight there', () => {
+    const hours = (step: number) => columnsOf(Array.from({ length: 48 }, (_, i) => candle(0, { openTime: START + i * step })));
+    expect(() => resample(hours(HOUR), { from: '1h', to: '4h', keepIncomplete: false, zone: 'Asia/Seoul' })).toThrow('expected 1d or 1w with a time zone');
+    expect(() => resample(hours(4 * HOUR), { from: '4h', to: '1d', keepIncomplete: false, zone: 'America/New_York' })).toThrow('found one of 4h from "2024-01-01T04:00:00Z"');
+    expect(() => resample(hours(HOUR), { from: '1h', to: '1d', keepIncomplete: false, zone: 'Asia/Kolkata' })).toThrow('within one 1d of Asia/Kolkata');
+    expect(() => resample(hours(HOUR), { from: '1h', to: '1d', keepIncomplete: false, zone: 'KST' })).toThrow('found "KST"');
+  });
+
   it('cannot be made of longer ones, or of ones that do not fit', () => {
     expect(() => resample(columnsOf([candle(0)]), { from: '5m', to: '1m', keepIncomplete: false })).toThrow('multiple of 5m');
     expect(() => resample(columnsOf([candle(0)]), { from: '2h', to: '3m', keepIncomplete: false })).toThrow('found "3m"');
