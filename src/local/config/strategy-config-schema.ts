@@ -19,7 +19,7 @@ const entry = z.strictObject({
 /** `strategy_config.json`: which strategies run, on what, with which parameters. */
 export const strategyConfigSchema = z.strictObject({
   $schema: z.string().optional(),
-  strategies: z.array(entry).min(1).default([{ strategy: 'trend-following', params: { fast: 60, slow: 300, minTrend: 0 }, exits: { stopLoss: 0.1 } }]),
+  strategies: z.array(entry).min(1).default([{ strategy: 'trend-following', params: { fast: 24, slow: 120, minTrend: 0 }, exits: { stopLoss: 0.1 } }]),
 });
 
 export type StrategyConfig = z.output<typeof strategyConfigSchema>;

@@ -10,6 +10,7 @@ import { runBacktest, type History } from '../engine/backtest.ts';
 import type { RunRecord } from '../engine/record.ts';
 import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
+import { inBaseVolume } from './base-volume.ts';
 import { instrumentOf } from './instrument-of.ts';
 
 const slippage = z.discriminatedUnion('kind', [
@@ -106,7 +107,7 @@ async function history(data: BacktestJob['data'][number], { series, timeframe, p
     throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
   }
   return {
-    instrument, ...(gaps === 'carry' ? carryGaps(series.candles, timeframe) : { candles: series.candles }),
+    instrument, ...(gaps === 'carry' ? carryGaps(inBaseVolume(series), timeframe) : { candles: inBaseVolume(series) }),
     ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
     ...(data.trades === undefined ? {} : { trades: await ports.candles.loadTrades(data.trades) }),
     ...(data.funding === undefined ? {} : { funding: await ports.candles.loadFunding(data.funding) }),
