@@ -55,7 +55,7 @@ describe('candles of Binance', () => {
     expect(readdirSync(result.folder).toSorted()).toEqual(['2024-01.g1.parquet', 'manifest.json']);
   });
 
-  it('that are still forming are never kept', async () => {
+  it('that are still forming are never kept (trap 13)', async () => {
     const now = START + 90 * MINUTE + 30_000;
     const { manifest } = await downloadCandles(job({ to: undefined }), await ports('binance', { now }));
     expect(manifest).toMatchObject({ rows: 90, to: START + 89 * MINUTE });

@@ -31,7 +31,7 @@ function both(name: string, { count, settings = realistic }: { count: number; se
 }
 
 describe('a session on paper', () => {
-  it.each(strategies.map(({ name }) => name))('gives the orders of the backtest over the same candles, candle by candle: %s', (name) => {
+  it.each(strategies.map(({ name }) => name))('gives the orders of the backtest over the same candles, candle by candle: %s (trap 13)', (name) => {
     const { paper, backtest } = both(name, { count: name === 'pair-spread' ? 2 : 3 });
     expect(paper.fills.length).toBeGreaterThan(0);
     expect(orderHash(paper.fills)).toBe(orderHash(backtest.fills));

@@ -70,7 +70,7 @@ describe('arithmetic', () => {
     }));
   });
 
-  it('adds 0.1 and 0.2 to 0.3 (RELIABILITY section 6 row 25)', () => {
+  it('adds 0.1 and 0.2 to 0.3 (trap 25)', () => {
     expect(format(add(decimal('0.1'), decimal('0.2')))).toBe('0.3');
     expect(toNumber(floorToStep(decimal(0.1 + 0.2), decimal('0.1')))).toBe(0.3);
   });

@@ -54,7 +54,7 @@ describe('order book', () => {
 describe('sweep', () => {
   const deep = bookOf([[99, 10], [98, 40]], [[100, 10], [101, 40], [103, 100]]);
 
-  it('pays 101.90 for 100 through the book (RELIABILITY section 6 row 28)', () => {
+  it('pays 101.90 for 100 through the book (trap 28)', () => {
     expect(deep.sweep('buy', 100)).toEqual({ filled: 100, averagePrice: 101.9, worstPrice: 103 });
   });
 

@@ -1,6 +1,12 @@
 /** What is left of a position after closing it in parts, as a share of it, when the parts add up but their doubles do not: 0.1 + 0.2 - 0.3. */
 const DUST = 1e-13;
 
+/** What is held after a signed quantity was added: 0 where it closed everything but for the rounding of doubles. */
+export function heldAfter(held: number, quantity: number): number {
+  const left = held + quantity;
+  return Math.abs(left) <= Math.abs(held) * DUST ? 0 : left;
+}
+
 /**
  * What is held of one instrument: a signed quantity at its average cost, folded from fills.
  * Float64: exact money stands in the ledger. Mutable, because one object lives per instrument on the hot path.
@@ -24,8 +30,7 @@ export class Position {
     }
     const closed = Math.min(Math.abs(held), Math.abs(quantity)) * Math.sign(held);
     const profit = closed * (price - this.averagePrice);
-    const left = held + quantity;
-    this.quantity = Math.abs(left) <= Math.abs(held) * DUST ? 0 : left;
+    this.quantity = heldAfter(held, quantity);
     this.realised += profit;
     if (this.quantity === 0) this.averagePrice = 0;
     else if (this.quantity > 0 !== held > 0) this.averagePrice = price;

@@ -24,7 +24,7 @@ describe('reporting book', () => {
   // 1,000 USDT come at 1,300 won; one coin is bought at 100 USDT then and sold at 110 USDT when the dollar costs 1,400 won.
   const moving = [entry(0, 'deposit', { USDT: '1000' }), entry(0, 'trade', { BTC: '1', USDT: '-100' }), entry(1, 'trade', { BTC: '-1', USDT: '110' })];
 
-  it('converts profit at its own time, not at the end (RELIABILITY section 6 row 26)', () => {
+  it('converts profit at its own time, not at the end (trap 26)', () => {
     const book = bookOf(moving);
     // 110 * 1,400 - 100 * 1,300: the dollar's later fall to 1,200 won does not reach it.
     expect(format(book.realised)).toBe('24000');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../domain/candle.ts';
 import { carryGaps } from '../domain/carry-gaps.ts';
 import { plainInstrument } from '../domain/instrument.ts';
-import { fundingColumns, tradeColumns } from '../domain/public-trade.ts';
+import { fundingColumns, tradeColumns, type TradeColumns } from '../domain/public-trade.ts';
 import { HOUR } from '../domain/time.ts';
 import { price } from '../indicators/price.ts';
 import { sma } from '../indicators/sma.ts';
@@ -39,6 +39,13 @@ describe('fills and money', () => {
     expect(record.finalEquity).toBeCloseTo(990, 9);
   });
 
+  it('buy & hold beside it pays the fee of its purchase too (trap 32)', () => {
+    const record = play({ prices: [flat(100), flat(100), flat(110)], forecasts: [NaN], settings: { takerFeeBps: 10 } });
+    expect(record.fills).toEqual([]);
+    // 1,000 buy 9.99 units at 100 and 0.1 %.
+    expect(record.daily.buyAndHold.at(-1)).toBeCloseTo((1_000 / 100.1) * 110, 9);
+  });
+
   it('a short gains what the price loses', () => {
     const record = play({ prices: [flat(100), flat(100), flat(80), flat(80)], forecasts: [-1, 0] });
     expect(record.finalEquity).toBeCloseTo(1_200, 9);
@@ -61,8 +68,8 @@ describe('fills and money', () => {
   });
 });
 
-describe('drawdown (trap 31)', () => {
-  it('100 -> 120 -> (low 80) -> 110: 8.3 % at closes, 33.3 % inside candles', () => {
+describe('drawdown', () => {
+  it('100 -> 120 -> (low 80) -> 110: 8.3 % at closes, 33.3 % inside candles (trap 31)', () => {
     const record = play({ prices: [flat(100), [100, 120, 100, 120], [120, 120, 80, 110]], forecasts: [1] });
     expect(record.maxDrawdown.depth).toBeCloseTo(1 - 110 / 120, 12);
     expect(record.maxDrawdownIntrabar).toBeCloseTo(1 - 80 / 120, 12);
@@ -74,20 +81,20 @@ describe('drawdown (trap 31)', () => {
   });
 });
 
-describe('funding (trap 11)', () => {
+describe('funding', () => {
   /** Two contracts from `entry` minutes to `exit` minutes, settlement of +0.01 % on a mark of 50,000 at 08:00:00.012. */
-  function paid(forecasts: readonly number[]): number {
+  function paid(forecasts: readonly number[], trades?: TradeColumns): number {
     const funding = fundingColumns(1);
     funding.at[0] = 8 * HOUR + 12;
     funding.rate[0] = 0.0001;
     funding.markPrice[0] = 50_000;
     const record = play({
-      prices: Array.from({ length: 6 }, () => flat(50_000)), forecasts, start: 8 * HOUR - minute(3), settings: { cash: 100_000 }, history: { funding }, instrument: { kind: 'perpetual' },
+      prices: Array.from({ length: 6 }, () => flat(50_000)), forecasts, start: 8 * HOUR - minute(3), settings: { cash: 100_000 }, history: { funding, trades }, instrument: { kind: 'perpetual' },
     });
     return record.totals.funding;
   }
 
-  it('a long held at 08:00:00 pays 10.00, a short receives it', () => {
+  it('a long held at 08:00:00 pays 10.00, a short receives it (trap 11)', () => {
     expect(paid([1])).toBeCloseTo(-10, 12);
     expect(paid([-1])).toBeCloseTo(10, 12);
   });
@@ -95,6 +102,20 @@ describe('funding (trap 11)', () => {
   it('one opened at the settlement or later pays nothing, nor one closed before it', () => {
     expect(paid([NaN, NaN, 1])).toBe(0);
     expect(paid([1, 0])).toBe(0);
+  });
+
+  it('one opened at 08:00:00.001 pays nothing, nor one closed at 07:59:59.999; a millisecond the other way pays 10.00 (trap 11)', () => {
+    /** Trades on the forecasts: the first after each decision fills it. */
+    const printed = (...times: readonly number[]): TradeColumns => {
+      const trades = tradeColumns(times.length);
+      times.forEach((at, n) => { trades.at[n] = at; trades.price[n] = 50_000; trades.quantity[n] = 1_000; });
+      return trades;
+    };
+    const [early, late] = [8 * HOUR - minute(2), 8 * HOUR + minute(2)];
+    expect(paid([NaN, NaN, 1], printed(8 * HOUR + 1, late))).toBe(0);
+    expect(paid([1, 0], printed(early, 8 * HOUR - 1, late))).toBe(0);
+    expect(paid([NaN, 1], printed(8 * HOUR - 1, late))).toBeCloseTo(-10, 12);
+    expect(paid([1, NaN, 0], printed(early, 8 * HOUR + 1, late))).toBeCloseTo(-10, 12);
   });
 
   it('is part of the round trip and of equity', () => {
@@ -123,9 +144,9 @@ describe('exits', () => {
 
   it('stop and target in one candle: the worse, counted as ambiguous; shorter candles decide it (trap 5)', () => {
     const script = { prices: [flat(100), flat(100), [100, 106, 94, 100], flat(100)] as const, forecasts: [1, 1, 1], exits: { stopLoss: 0.05, takeProfit: 0.05 } };
-    const pessimistic = play(script);
-    expect(pessimistic.roundTrips[0].exitPrice).toBe(95);
-    expect(pessimistic.ambiguousExits).toBe(1);
+    const pessimistic = play({ ...script, settings: { cash: 100 } });
+    expect(pessimistic.roundTrips[0]).toMatchObject({ exitPrice: 95, profit: -5 });
+    expect([pessimistic.ambiguousExits, pessimistic.protectiveExits]).toEqual([1, 1]);
     const seconds = columnsOf(Array.from({ length: 240 }, (_, i) => {
       const at = i === 120 ? 106 : i === 130 ? 94 : 100;
       return { openTime: i * 1_000, open: 100, high: Math.max(100, at), low: Math.min(100, at), close: 100, volume: 1_000 };
@@ -165,17 +186,38 @@ describe('exits', () => {
   });
 });
 
-describe('venue rules (traps 24 and 25)', () => {
-  it('an order of 7 where 10 is the minimum is refused as live, with its reason counted', () => {
+describe('venue rules', () => {
+  it('an order of 7 where 10 is the minimum is refused as live, with its reason counted (trap 24)', () => {
     const record = play({ prices: [flat(100), flat(100), flat(100)], forecasts: [1], settings: { cash: 7, filters: true }, instrument: { minNotional: 10 } });
     expect(record.fills).toEqual([]);
     expect(record.orders.rejected).toBe(1);
     expect(Object.keys(record.orders.reasons)[0]).toMatch(/below the minimum/);
   });
 
-  it('quantities lie on the lot grid exactly: 0.3, not 0.30000000000000004', () => {
+  it('dust below the lot stays in the books when everything else is sold (trap 24)', () => {
+    const record = play({ prices: [flat(100), flat(100), flat(100), flat(100)], forecasts: [1, 0], settings: { cash: 101, feeIn: 'received', takerFeeBps: 10, filters: true, shorts: false }, instrument: { lotSize: 0.01, minNotional: 10 } });
+    // 1 bought, 0.999 received, 0.99 sold: 0.009 is too small for the venue and is worth 0.90 all the same.
+    expect(record.fills.map(({ side, quantity }) => [side, quantity])).toEqual([['buy', 1], ['sell', 0.99]]);
+    expect(record.finalEquity).toBeCloseTo(1 + 99 - 0.099 + 0.9, 9);
+    expect(record.orders.rejected).toBe(0);
+  });
+
+  it('quantities lie on the lot grid exactly: 0.3, not 0.30000000000000004 (trap 25)', () => {
     const record = play({ prices: [flat(100), flat(100), flat(100)], forecasts: [1], settings: { cash: 35, exposure: 0.9, filters: true, shorts: false }, instrument: { lotSize: 0.1 } });
     expect(record.fills[0].quantity).toBe(0.3);
+  });
+
+  it('0.1 and then 0.2 are sold as 0.3 and leave nothing (trap 25)', () => {
+    const record = play({ prices: [flat(100), flat(100), flat(100), flat(100), flat(100)], forecasts: [0.34, 1, 0], settings: { cash: 30.5, filters: true, shorts: false }, instrument: { lotSize: 0.1 } });
+    expect(record.fills.map(({ side, quantity }) => [side, quantity])).toEqual([['buy', 0.1], ['buy', 0.2], ['sell', 0.3]]);
+    expect(record.roundTrips).toHaveLength(1);
+    expect(record.roundTrips[0]).toMatchObject({ open: false, quantity: expect.closeTo(0.3, 15) });
+  });
+
+  it('0.7 and then 0.1 are sold as 0.8 and turn into no short of a millionth of a millionth (trap 25)', () => {
+    const record = play({ prices: [flat(100), flat(100), flat(100), flat(100), flat(100), flat(100)], forecasts: [0.87, 1, 0], settings: { cash: 81, filters: true, shorts: false }, instrument: { lotSize: 0.1 } });
+    expect(record.fills.map(({ side, quantity }) => [side, quantity])).toEqual([['buy', 0.7], ['buy', 0.1], ['sell', expect.closeTo(0.8, 15)]]);
+    expect(record.roundTrips.map(({ open, side }) => [open, side])).toEqual([[false, 'long']]);
   });
 
   it('without shorts a negative forecast means flat', () => {

@@ -6,7 +6,7 @@ import { parseSavedRun, savedRunText, type SavedRun } from './saved-run.ts';
 
 const { record, prices } = sampleRun();
 const identity = { dataHash: 'd', codeHash: 'c', orderHash: 'o', wallMs: 12, peakRssMb: 90 };
-const run: SavedRun = { record: { ...record, daily: { ...record.daily, equity: record.daily.equity.with(7, NaN) } }, identity, prices };
+const run: SavedRun = { trials: 40, record: { ...record, daily: { ...record.daily, equity: record.daily.equity.with(7, NaN) } }, identity, prices };
 
 describe('saved run', () => {
   it.each(FORMATS)('gives the same %s report after it was written and read', (format) => {
@@ -16,6 +16,7 @@ describe('saved run', () => {
 
   it('brings back what is no number', () => {
     const again = parseSavedRun(savedRunText(run), 'run.json');
+    expect(again.trials).toBe(40);
     expect(again.record.daily.equity[7]).toBeNaN();
     expect(again.record.roundTrips).toEqual(run.record.roundTrips);
     expect(again.record.maxDrawdown).toEqual(run.record.maxDrawdown);

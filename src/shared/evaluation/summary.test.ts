@@ -79,30 +79,47 @@ describe('summary of a run', () => {
 });
 
 describe('known traps', () => {
-  it('compounds: 10 % up and 10 % down is 1 % lost', () => {
+  it('compounds: 10 % up and 10 % down is 1 % lost (trap 29)', () => {
     expect(summarise(withEquity([11_000, 9_900]), identity).metrics['totalProfit']).toBeCloseTo(-0.01, 12);
   });
 
-  it('annualises daily Sharpe by sqrt(365)', () => {
+  it('annualises daily Sharpe by sqrt(365) with ddof 1 and risk-free rate 0 (trap 30)', () => {
     // Returns 0.01 and 0.03 in turn, 7 of each: mean 0.02, sd with ddof 1 is 0.01 * sqrt(14 / 13).
     let equity = 10_000;
     const curve = Array.from({ length: 14 }, (_, i) => { equity *= i % 2 === 0 ? 1.01 : 1.03; return equity; });
     expect(summarise(withEquity(curve), identity).metrics['sharpe']).toBeCloseTo((2 / Math.sqrt(14 / 13)) * Math.sqrt(365), 6);
   });
 
-  it('tells the drawdown inside candles from that at their closes: 100, 120, low 80, close 110', () => {
+  it('tells the drawdown inside candles from that at their closes: 100, 120, low 80, close 110 (trap 31)', () => {
     const { groups, metrics } = summarise(withEquity([12_000, 11_000], { maxDrawdown: { depth: 1 / 12, peakAt: day(1), troughAt: day(2), recoveredAt: NaN }, maxDrawdownIntrabar: 1 / 3 }), identity);
     expect([metrics['maxDrawdown'], metrics['maxDrawdownDaily'], metrics['maxDrawdownIntrabar']]).toEqual([expect.closeTo(0.0833, 4), expect.closeTo(0.0833, 4), expect.closeTo(0.3333, 4)]);
     const names = groups.flatMap(({ rows }) => rows).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['Max Drawdown (candle close)', 'Max Drawdown (intrabar)', 'Absolute drawdown (daily)']));
   });
 
-  it('always shows buy & hold, with its fee, beside the strategy', () => {
+  it('always shows buy & hold, with its fee, beside the strategy (trap 32)', () => {
     const held = withEquity([10_000, 10_000], { daily: { day: [day(0), day(1)], equity: [10_000, 10_000], buyAndHold: [9_990, 10_989] } });
     const { metrics, tables } = summarise(held, identity);
     expect(metrics['buyAndHold']).toBeCloseTo(0.0989, 12);
     expect(metrics['excess']).toBeCloseTo(-0.0989, 12);
     expect(tables.perMonth[0].buyAndHoldRatio).toBeCloseTo(0.0989, 12);
+  });
+
+  it('reports how many of the protective exits are ambiguous, their order inside the candle being unknown (trap 5)', () => {
+    const { groups } = summarise({ ...sample, protectiveExits: 8, ambiguousExits: 2 }, identity);
+    const shown = groups.flatMap(({ rows }) => rows).find(({ key }) => key === 'protectiveExits');
+    expect(shown).toMatchObject({ name: 'Protective exits (Ambiguous)', cells: [{ value: 8 }, { value: 2 }], form: 'parenthesis' });
+  });
+
+  it('deflates the Sharpe ratio by the variants that were tried before, and reads less into it (trap 22)', () => {
+    const { record } = sampleRun(365, 11);
+    const told = [undefined, 0, 10, 1_000].map((trials) => summarise(record, identity, trials));
+    expect(told.map(({ reading }) => reading)).toEqual(['gain', 'gain', 'gain-after-trials', 'luck-not-excluded']);
+    expect(told.map(({ metrics }) => metrics['trials'])).toEqual([null, 0, 10, 1_000]);
+    expect(told[1].metrics['deflatedSharpe']).toBe(told[1].metrics['psr']);
+    expect(Number(told[2].metrics['deflatedSharpe'])).toBeGreaterThan(Number(told[3].metrics['deflatedSharpe']));
+    expect(told[0].groups.flatMap(({ rows }) => rows).find(({ key }) => key === 'deflatedSharpe')?.cells[0].reason).toBe('trials-unknown');
+    expect(summarise({ ...record, roundTrips: record.roundTrips.slice(0, 9) }, identity, 10).metrics['deflatedSharpe']).toBeNull();
   });
 
   it('counts funding that was received as a negative cost', () => {

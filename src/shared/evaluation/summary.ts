@@ -72,9 +72,8 @@ function readingOf({ closed, leftOpen, netProfit, tooLittle }: Facts, metrics: S
   if (closed.length + leftOpen.length === 0) return 'no-trades';
   if (tooLittle) return 'too-little';
   if (netProfit < 0) return 'loss';
-  const isClear = Number(metrics['psr'] ?? 0) >= ENOUGH && Number(metrics['cagrLow'] ?? -1) > 0;
-  const tried = Number(metrics['trials'] ?? 0);
-  const isDeflated = tried === 0 || Number(metrics['deflatedSharpe'] ?? 0) >= ENOUGH;
-  if (!isClear || !isDeflated) return 'luck-not-excluded';
-  return tried === 0 ? 'gain' : 'gain-after-trials';
+  // Where it is known how many were tried, what is left after them counts: it is never above the plain one.
+  const chance = Number(metrics['deflatedSharpe'] ?? metrics['psr'] ?? 0);
+  if (chance < ENOUGH || Number(metrics['cagrLow'] ?? -1) <= 0) return 'luck-not-excluded';
+  return Number(metrics['trials'] ?? 0) > 0 ? 'gain-after-trials' : 'gain';
 }

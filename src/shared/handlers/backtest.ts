@@ -4,6 +4,7 @@ import type { CandleColumns } from '../domain/candle.ts';
 import { carryGaps } from '../domain/carry-gaps.ts';
 import { DataError, UsageError } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { isoOf } from '../domain/iso-time.ts';
 import type { Fill } from '../domain/order.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
 import { runBacktest, type History } from '../engine/backtest.ts';
@@ -106,12 +107,20 @@ async function history(data: BacktestJob['data'][number], { series, timeframe, p
   if (detail !== undefined && durationMs(detail.timeframe) >= durationMs(timeframe)) {
     throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
   }
+  if (gaps === 'carry') assertEvenSteps(series, data.file);
   return {
     instrument, ...(gaps === 'carry' ? carryGaps(inBaseVolume(series), timeframe) : { candles: inBaseVolume(series) }),
     ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
     ...(data.trades === undefined ? {} : { trades: await ports.candles.loadTrades(data.trades) }),
     ...(data.funding === undefined ? {} : { funding: await ports.candles.loadFunding(data.funding) }),
   };
+}
+
+/** Days of a time zone with changing clocks are 23 to 25 hours apart: what is missing between them cannot be counted. */
+function assertEvenSteps({ candles: { openTime, length }, timeframe }: CandleSeries, file: string): void {
+  for (let i = 1; i < length; i++) {
+    if ((openTime[i] - openTime[0]) % durationMs(timeframe) !== 0) throw new DataError(`${file}: expected candles a multiple of ${timeframe} apart to carry over gaps, found one at "${isoOf(openTime[i])}"; --gaps skip takes them as they are`);
+  }
 }
 
 /** Profit in two currencies does not add up without a rate at each time. */

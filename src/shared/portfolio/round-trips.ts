@@ -1,4 +1,5 @@
 import type { Fill } from '../domain/order.ts';
+import { heldAfter } from '../domain/position.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import type { EpochMs } from '../domain/time.ts';
 
@@ -37,7 +38,9 @@ export class RoundTrips {
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
     const received = feeInBase ? signed - fill.fee : signed;
     const closes = this.#quantity !== 0 && this.#quantity > 0 !== received > 0;
-    const closing = closes ? Math.min(Math.abs(this.#quantity), Math.abs(received)) : 0;
+    // Parts whose doubles do not add up, 0.1 + 0.2 - 0.3, close the whole of it all the same.
+    const isAll = closes && heldAfter(this.#quantity, received) === 0;
+    const closing = isAll ? Math.abs(received) : closes ? Math.min(Math.abs(this.#quantity), Math.abs(received)) : 0;
     const share = closing / Math.abs(received);
     const fee = feeInBase ? fill.fee * fill.price : fill.fee;
     if (closing > 0) {
@@ -45,7 +48,7 @@ export class RoundTrips {
       this.#closedValue += closing * (signed / received) * fill.price;
       this.#charge(fee * share, feeInBase);
       this.#see(fill.price);
-      this.#quantity += Math.sign(received) * closing;
+      this.#quantity = isAll ? 0 : this.#quantity + Math.sign(received) * closing;
       if (this.#quantity === 0) this.#end(fill.at, fill.reason, false);
     }
     if (share < 1) this.#open(received * (1 - share), feeInBase ? signed * (1 - share) : received * (1 - share), fill, fee * (1 - share), feeInBase);

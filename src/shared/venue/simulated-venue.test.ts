@@ -154,6 +154,19 @@ describe('limits', () => {
     m.candle(99, 103.5, 99, 103);
     expect(m.fills().at(-1)).toMatchObject({ side: 'sell', price: 103 });
   });
+
+  it('the same prices in shorter steps prove what came first: low then high takes the target, high then low does not (trap 6)', () => {
+    const first = (steps: readonly Prices[]) => {
+      const m = market();
+      m.send({ side: 'buy', type: 'limit', limitPrice: 98 });
+      m.candle(...steps[0]);
+      if (m.quantity > 0) m.send({ side: 'sell', type: 'limit', limitPrice: 103, reduceOnly: true }, true);
+      m.candle(...steps[1]);
+      return m.fills().map(({ side, price }) => [side, price]);
+    };
+    expect(first([[100, 100, 97, 98], [98, 104, 98, 99]])).toEqual([['buy', 98], ['sell', 103]]);
+    expect(first([[100, 104, 99, 99], [99, 99, 97, 99]])).toEqual([['buy', 98]]);
+  });
 });
 
 describe('trailing stops', () => {
@@ -214,8 +227,8 @@ describe('volume', () => {
   });
 });
 
-describe('latency (trap 27)', () => {
-  it('a trade before the arrival does not fill, the first after it does', () => {
+describe('latency', () => {
+  it('a trade before the arrival does not fill, the first after it does (trap 27)', () => {
     const m = market({ latencyMs: 86 });
     m.send({ side: 'buy', type: 'market' });
     m.trade(0.05, 100, 5);
@@ -254,8 +267,8 @@ describe('latency (trap 27)', () => {
   });
 });
 
-describe('margin (trap 12)', () => {
-  it('10x isolated from 100 with 0.5 % maintenance is closed near 90.452', () => {
+describe('margin', () => {
+  it('10x isolated from 100 with 0.5 % maintenance is closed near 90.452 (trap 12)', () => {
     const m = market({ leverage: 10 });
     m.send({ side: 'buy', type: 'market', quantity: 10 });
     m.candle(100, 100, 100, 100);
@@ -266,7 +279,7 @@ describe('margin (trap 12)', () => {
     expect(m.venue.liquidations).toBe(1);
   });
 
-  it('a gap beyond the margin loses the margin and no more', () => {
+  it('a gap beyond the margin loses the margin and no more (trap 12)', () => {
     const m = market({ leverage: 10 }, 200);
     m.send({ side: 'buy', type: 'market', quantity: 10 });
     m.candle(100, 100, 100, 100);

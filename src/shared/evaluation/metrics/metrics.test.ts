@@ -30,7 +30,7 @@ import { conditionalValueAtRisk, valueAtRisk } from './value-at-risk.ts';
 const positive = fc.array(fc.double({ min: 1, max: 1e6, noNaN: true }), { minLength: 3, maxLength: 60 });
 
 describe('returns and growth', () => {
-  it('compounds: 10 % up and 10 % down is 1 % lost', () => {
+  it('compounds: 10 % up and 10 % down is 1 % lost (trap 29)', () => {
     expect(totalReturn(100, 100 * 1.1 * 0.9)).toBeCloseTo(-0.01, 12);
     expect(returnsOf(100, [110, 99])).toEqual([expect.closeTo(0.1, 12), expect.closeTo(-0.1, 12)]);
   });
@@ -60,7 +60,7 @@ describe('returns and growth', () => {
 });
 
 describe('ratios', () => {
-  it('annualises daily Sharpe by sqrt(365) with ddof 1', () => {
+  it('annualises daily Sharpe by sqrt(365) with ddof 1 (trap 30)', () => {
     // Mean 0.02, deviations -0.01, 0, 0.01: sd 0.01.
     expect(sharpe([0.01, 0.02, 0.03])).toBeCloseTo(2 * Math.sqrt(365), 9);
     expect(volatility([0.01, 0.02, 0.03])).toBeCloseTo(0.01 * Math.sqrt(365), 12);

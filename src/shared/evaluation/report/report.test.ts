@@ -13,6 +13,7 @@ import { durationText, grouped, moneyText, percentText, priceText } from './form
 import { htmlReport } from './html.ts';
 import { labelsOf } from './labels.ts';
 import { markdownReport } from './markdown.ts';
+import { render } from './render.ts';
 import { tableReport } from './table.ts';
 import { clipped, displayWidth, wrapped } from './text-grid.ts';
 
@@ -48,6 +49,25 @@ describe('table for a terminal', () => {
     expect(text).toMatch(/CAGR % +N\/A \(under 14 days\)/);
     expect(text.trimEnd().split('\n').at(-1)).toBe('Nothing was traded.');
     expect(text).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+});
+
+describe('every form of a report', () => {
+  it.each(['table', 'md', 'html'] as const)('shows buy & hold beside the strategy and tells the intrabar drawdown from that at closes: %s (traps 31 and 32)', (form) => {
+    const text = render({ record, identity, prices }, form);
+    for (const name of ['Buy & hold %', 'Buy & hold Max Drawdown', 'Difference to buy & hold', 'Max Drawdown (candle close)', 'Max Drawdown (intrabar)']) expect(text).toContain(form === 'html' ? escaped(name) : name);
+  });
+
+  it.each(['table', 'md', 'html'] as const)('says how ratios are made a year\'s and what they leave out: %s (trap 30)', (form) => {
+    const words = (language: 'en' | 'ko') => render({ record, identity, prices }, form, language).replaceAll(/\s+/g, ' ');
+    expect(words('en')).toContain('a year has 365 days, standard deviations use n - 1, risk-free rate 0');
+    expect(words('ko')).toContain('1년은 365일, 표준편차는 n - 1, 무위험 수익률은 0');
+  });
+
+  it.each(['table', 'md', 'html'] as const)('says what is left of the Sharpe ratio after the variants tried before, or that nobody said how many: %s (trap 22)', (form) => {
+    expect(render({ record, identity, prices, trials: 1_234 }, form)).toMatch(/Variants tried before\W.*1,234/);
+    expect(render({ record, identity, prices, trials: 1_234 }, form, 'ko')).toMatch(/이전에 시도한 변형 수\W.*1,234/);
+    expect(render({ record, identity, prices }, form)).toMatch(/Deflated Sharpe .*not said: --trials/);
   });
 });
 

@@ -29,7 +29,9 @@ function groupBlock({ key, rows }: Group, style: Style, nameWidth: number): stri
     const { text, reason } = rowText(row, style);
     return wrapped(reason === undefined ? text : `${text} (${reason})`, valueWidth).map((part, i) => `  ${left(i === 0 ? style.labels.rows[row.key] : '', nameWidth)}  ${part}`);
   });
-  return [style.labels.groups[key], ...lines].join('\n');
+  // Ratios mean nothing without how they were made a year's.
+  const remark = key === 'returns' ? wrapped(style.labels.words.footer, WIDTH - 2).map((part) => `  ${part}`) : [];
+  return [style.labels.groups[key], ...lines, ...remark].join('\n');
 }
 
 function tableBlock({ key, title, headings, numeric, rows }: DetailTable, { labels }: Style): string {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { candleAt } from '../../domain/candle.ts';
+import { CANDLE_FIELDS, candleAt } from '../../domain/candle.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { RawCell, RawTable } from '../../ports/raw-tables.ts';
 import { cleanCandles, type CleanRules } from './clean-candles.ts';
@@ -59,10 +60,20 @@ describe('columns are found', () => {
 });
 
 describe('times', () => {
-  it.each([['s', START / 1_000], ['us', START * 1_000], ['ns', START * 1_000_000]] as const)('in %s are read when the unit is given, and refused with its name when not', async (unit, time) => {
+  it.each([['s', START / 1_000], ['us', START * 1_000], ['ns', START * 1_000_000]] as const)('in %s are read when the unit is given, and refused with its name when not (trap 15)', async (unit, time) => {
     expect((await first(table(HEADER, [row(0, time)]), { timeUnit: unit })).openTime).toBe(START);
     await expect(read(table(HEADER, [row(0, String(time))]))).rejects.toThrow(`it looks like "${unit}": --time-unit ${unit}`);
     await expect(read(table(HEADER, [row(0)]), { timeUnit: unit })).rejects.toThrow('it looks like "ms"');
+  });
+
+  it('1700000000, ...000 and ...000000 are one moment where the unit is said, and never guessed (trap 15)', async () => {
+    const moment = Date.UTC(2023, 10, 14, 22, 13, 20);
+    for (const [text, unit] of [['1700000000', 's'], ['1700000000000', 'ms'], ['1700000000000000', 'us']] as const) {
+      expect((await first(table(HEADER, [row(0, text)]), { timeUnit: unit })).openTime).toBe(moment);
+      for (const other of ['s', 'ms', 'us'] as const) {
+        if (other !== unit) await expect(read(table(HEADER, [row(0, text)]), { timeUnit: other })).rejects.toThrow(`it looks like "${unit}": --time-unit ${unit}`);
+      }
+    }
   });
 
   it('in microseconds are proven by the close times of a Binance archive', async () => {
@@ -92,10 +103,12 @@ describe('cleaning', () => {
   const rules: CleanRules = { timeframe: '1m', asOf: Infinity, onConflict: 'refuse' };
   const clean = async (rows: readonly (readonly RawCell[])[], change: Partial<CleanRules> = {}) => cleanCandles({ file: 'x.csv', ...(await read(table(HEADER, rows))) }, { ...rules, ...change });
 
-  it('sorts newest-first rows and drops repeated ones: the result equals the clean series', async () => {
+  it('sorts newest-first rows and drops repeated ones: the result equals the clean series, checksum and all (trap 18)', async () => {
     const sound = await clean([0, 1, 2, 3].map((i) => row(i)));
     const messy = await clean([3, 2, 2, 1, 0, 3].map((i) => row(i)));
+    const checksum = ({ candles }: typeof sound) => CANDLE_FIELDS.reduce((hash, field) => hash.update(candles[field].slice(0, candles.length)), createHash('sha256')).digest('hex');
     expect(messy.candles).toEqual(sound.candles);
+    expect(checksum(messy)).toBe(checksum(sound));
     expect(messy.repairs).toEqual({ duplicates: 2, conflicts: 0, outOfOrder: 3, forming: 0 });
   });
 
@@ -106,7 +119,7 @@ describe('cleaning', () => {
     expect([candles.length, candles.close[0], repairs.conflicts]).toEqual([2, 11.5, 1]);
   });
 
-  it('drops the last candle unless it has closed', async () => {
+  it('drops the last candle unless it has closed (trap 13)', async () => {
     expect(await clean([row(0), row(1)], { asOf: START + 2 * MINUTE })).toMatchObject({ candles: { length: 2 }, repairs: { forming: 0 } });
     expect(await clean([row(0), row(1)], { asOf: START + 2 * MINUTE - 1 })).toMatchObject({ candles: { length: 1 }, repairs: { forming: 1 } });
     await expect(clean([row(0)], { asOf: START + 1 })).rejects.toThrow('none that closed by');
