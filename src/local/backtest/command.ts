@@ -1,7 +1,9 @@
+import { indexAt } from '../../shared/domain/candle.ts';
 import { reduced } from '../../shared/evaluation/report/chart/line.ts';
 import { formatOfFile, render, type Format } from '../../shared/evaluation/report/render.ts';
 import { savedRunText, type SavedRun } from '../../shared/evaluation/saved-run.ts';
 import { backtest, type BacktestResult } from '../../shared/handlers/backtest.ts';
+import { strategies as shipped } from '../../shared/strategies/registry.ts';
 import { note, progress } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
@@ -15,6 +17,7 @@ import { jobOf, paramTexts, type BacktestFlags } from './job.ts';
 
 /** Work shorter than this shows no progress. */
 const QUIET_MS = 2_000;
+const NO_SUCH_SPOT = 'Note: no venue sells short or lends on a spot market. A perpetual is named with --symbol BASE/QUOTE:SETTLE, such as BTC/USDT:USDT.';
 /** Points of the price chart; more cannot be seen. */
 const POINTS = 2_000;
 
@@ -27,8 +30,9 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
   const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
   try {
-    const result = await backtest(job, { candles: store.candles, strategies, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
+    const result = await backtest(job, { candles: store.candles, strategies, proven: shipped, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
     line.end();
+    if (!flags.plain && (job.settings.shorts || job.settings.leverage > 1) && result.record.instruments.some((symbol) => !symbol.includes(':'))) note(NO_SUCH_SPOT);
     deliver({ ...runOf(result, performance.now() - began), trials: flags.trials }, flags, flags.language ?? config.language);
   } finally {
     store.close();
@@ -36,7 +40,8 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
 }
 
 function runOf({ record, candles, dataHash, orderHash }: BacktestResult, wallMs: number): SavedRun {
-  const prices = reduced({ x: candles.openTime.subarray(0, candles.length), y: candles.close.subarray(0, candles.length) }, POINTS);
+  const [first, last] = [indexAt(candles, record.from), indexAt(candles, record.to)];
+  const prices = reduced({ x: candles.openTime.subarray(first, last), y: candles.close.subarray(first, last) }, POINTS);
   return {
     record, prices: { time: prices.x, close: prices.y },
     identity: { dataHash, orderHash, codeHash: codeHash(), wallMs: Math.round(wallMs), peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) },

@@ -33,6 +33,7 @@ export interface BacktestFlags {
   readonly to?: string;
   readonly symbol?: readonly string[];
   readonly venue?: string;
+  readonly market?: readonly string[];
   readonly tick?: number;
   readonly lot?: number;
   readonly minNotional?: number;
@@ -60,20 +61,39 @@ const FLAG_OF: Readonly<Record<string, string>> = {
 
 /** The job that the flags describe, over the configuration's settings. UsageError for anything impossible. */
 export function jobOf({ strategy, params, exits }: ChosenStrategy, flags: BacktestFlags, configured: RunSettings): BacktestJob {
-  const parsed = backtestJob.safeParse({
+  assertSensible(flags);
+  const input = {
     strategy: strategy.name, params, settings: settingsOf(flags, configured),
     data: flags.data.map((file, k) => ({
-      file, ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
+      file, ...at('market', flags.market, k), ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
       instrument: present({ venue: flags.venue, symbol: flags.symbol?.[k], tickSize: flags.tick, lotSize: flags.lot, minNotional: flags.minNotional }),
     })),
     gaps: flags.gaps,
     exits: present({ ...exits, ...present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }) }),
-  });
+  };
+  const parsed = backtestJob.safeParse(input);
   if (parsed.success) return { ...parsed.data, exits: Object.keys(parsed.data.exits ?? {}).length === 0 ? undefined : parsed.data.exits };
   const [issue] = parsed.error.issues;
   const field = String(issue.path.at(-1));
-  const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], { settings: settingsOf(flags, configured), exits: flags, data: flags.data });
-  throw new UsageError(`${FLAG_OF[field] ?? field}: ${issue.message.replace(/^Too (small|big): expected number to be/, 'expected a number')}, found "${String(found)}"`);
+  const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  throw new UsageError(`${FLAG_OF[field] ?? field}: ${expectation(issue.message)}, found "${String(found)}"`);
+}
+
+/** What the schema says, in words for a person. */
+const expectation = (message: string): string => message
+  .replace(/^Too (?:small|big): expected number to be /, 'expected a number ')
+  .replace(/^Too small: expected string.*/, 'expected a name')
+  .replace(/^Invalid input: expected int, received number/, 'expected a whole number');
+
+/** What no single flag is wrong in, but all together are. */
+function assertSensible(flags: BacktestFlags): void {
+  const [from, to] = [timeOf('--from', flags.from), timeOf('--to', flags.to)];
+  if (from !== undefined && to !== undefined && from >= to) throw new UsageError(`--from must be before --to, found "${flags.from ?? ''}" and "${flags.to ?? ''}"`);
+  for (const name of ['detail', 'trades', 'funding', 'symbol', 'market'] as const) {
+    const given = flags[name]?.length;
+    if (given !== undefined && given !== flags.data.length) throw new UsageError(`--${name}: expected one for each of the ${flags.data.length} files of --data, found ${given}`);
+  }
+  if (!flags.plain && flags.participation !== undefined && flags.participation > 1) throw new UsageError(`--participation is a share of a candle's volume: expected a number above 0 and at most 1, found "${flags.participation}"`);
 }
 
 function settingsOf(flags: BacktestFlags, configured: RunSettings): Record<string, unknown> {

@@ -12,11 +12,11 @@ import { tradeRows } from './summary/trade-rows.ts';
 
 /**
  * What the numbers of this one run allow to be said; the first that applies.
- * no-trades; too-little: under 10 trades or 14 days; loss: less than at the start; luck-not-excluded: PSR under 95 % or the
+ * no-trades; bankrupt: equity was 0 or less at a candle's close; too-little: under 10 trades or 14 days; loss: less than at the start; luck-not-excluded: PSR under 95 % or the
  * interval of CAGR reaches below 0, or the deflated Sharpe ratio is under 95 % where it is known how many variants were tried before;
  * gain-after-trials: none of these although some were; gain: none of these, and of no other variant is anything known.
  */
-export type Reading = 'no-trades' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain' | 'gain-after-trials';
+export type Reading = 'no-trades' | 'bankrupt' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain' | 'gain-after-trials';
 
 /** One run in numbers. JSON-safe: what is not defined is null, nothing is NaN or infinite. */
 export interface Summary {
@@ -68,12 +68,17 @@ function assertMoney({ initialCash, finalEquity }: RunRecord): void {
 
 const ENOUGH = 0.95;
 
-function readingOf({ closed, leftOpen, netProfit, tooLittle }: Facts, metrics: Summary['metrics']): Reading {
+function readingOf(facts: Facts, metrics: Summary['metrics']): Reading {
+  const { record, closed, leftOpen, netProfit, tooLittle } = facts;
   if (closed.length + leftOpen.length === 0) return 'no-trades';
+  if (record.maxDrawdown.depth >= 1) return 'bankrupt';
   if (tooLittle) return 'too-little';
-  if (netProfit < 0) return 'loss';
-  // Where it is known how many were tried, what is left after them counts: it is never above the plain one.
-  const chance = Number(metrics['deflatedSharpe'] ?? metrics['psr'] ?? 0);
-  if (chance < ENOUGH || Number(metrics['cagrLow'] ?? -1) <= 0) return 'luck-not-excluded';
-  return Number(metrics['trials'] ?? 0) > 0 ? 'gain-after-trials' : 'gain';
+  return netProfit < 0 ? 'loss' : gainOf(metrics);
+}
+
+function gainOf(metrics: Summary['metrics']): Reading {
+  const tried = Number(metrics['trials'] ?? 0);
+  const isClear = Number(metrics['psr'] ?? 0) >= ENOUGH && Number(metrics['cagrLow'] ?? -1) > 0;
+  if (!isClear || (tried > 0 && Number(metrics['deflatedSharpe'] ?? 0) < ENOUGH)) return 'luck-not-excluded';
+  return tried === 0 ? 'gain' : 'gain-after-trials';
 }

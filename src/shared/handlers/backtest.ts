@@ -7,10 +7,12 @@ import type { Instrument } from '../domain/instrument.ts';
 import { isoOf } from '../domain/iso-time.ts';
 import type { Fill } from '../domain/order.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
-import { runBacktest, type History } from '../engine/backtest.ts';
+import { runBacktest, type Backtest, type History } from '../engine/backtest.ts';
 import type { RunRecord } from '../engine/record.ts';
 import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
+import { assertBlindToFuture } from './blindness.ts';
+import { assertFunding, assertSameMarket, tradesAsCandles } from './fitting-data.ts';
 import { inBaseVolume } from './base-volume.ts';
 import { instrumentOf } from './instrument-of.ts';
 
@@ -43,7 +45,7 @@ export const backtestJob = z.strictObject({
   strategy: z.string().min(1),
   params: z.record(z.string(), z.unknown()),
   settings,
-  data: z.array(z.strictObject({ file: z.string().min(1), detail: z.string().optional(), trades: z.string().optional(), funding: z.string().optional(), instrument: instrument.optional() })).min(1),
+  data: z.array(z.strictObject({ file: z.string().min(1), market: z.string().min(1).optional(), detail: z.string().optional(), trades: z.string().optional(), funding: z.string().optional(), instrument: instrument.optional() })).min(1),
   /** skip: indicators count candles. carry: the last close fills missing candles, so that they count time; nothing is decided there. */
   gaps: z.enum(['skip', 'carry']).default('skip'),
   exits: z.strictObject({ stopLoss: fraction.optional(), takeProfit: z.number().gt(0).optional(), trailingStop: fraction.optional(), maxCandles: z.int().min(1).optional() }).optional(),
@@ -53,6 +55,8 @@ export type BacktestJob = z.output<typeof backtestJob>;
 export interface BacktestPorts {
   readonly candles: CandleStore;
   readonly strategies: readonly Strategy[];
+  /** Strategies that have been shown not to look ahead; any other is checked after its run. */
+  readonly proven: readonly Strategy[];
   readonly progress?: (share: number) => boolean;
 }
 
@@ -71,19 +75,21 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   const strategy = ports.strategies.find(({ name }) => name === job.strategy);
   if (strategy === undefined) throw new UsageError(`no strategy is called "${job.strategy}"`);
   const range = warmRange(job);
-  const series = await Promise.all(job.data.map(({ file }) => ports.candles.load(file, range)));
+  const series = await Promise.all(job.data.map(({ file, market }) => ports.candles.load(file, { ...range, ...(market === undefined ? {} : { market }) })));
   const timeframe = commonTimeframe(job, series);
   if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
     throw new UsageError(`${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}" in ${job.data[0].file}`);
   }
   const histories = await Promise.all(job.data.map((data, k) => history(data, { series: series[k], timeframe, ports, gaps: job.gaps })));
   oneCurrency(histories);
-  const record = runBacktest({
+  const run: Backtest = {
     strategy, params: job.params, timeframe, histories, progress: ports.progress,
     settings: { ...job.settings, makerFeeBps: job.settings.makerFeeBps, takerFeeBps: job.settings.takerFeeBps, from: job.settings.from, to: job.settings.to },
     exits: job.exits === undefined ? undefined : given(job.exits),
-  });
-  if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for`);
+  };
+  const record = runBacktest(run);
+  if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for; it has ${isoOf(series[0].candles.openTime[0])} to ${isoOf(series[0].candles.openTime[series[0].candles.length - 1])}`);
+  if (!ports.proven.includes(strategy)) assertBlindToFuture(run, record);
   return { record, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
 }
 
@@ -108,11 +114,17 @@ async function history(data: BacktestJob['data'][number], { series, timeframe, p
     throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
   }
   if (gaps === 'carry') assertEvenSteps(series, data.file);
+  const own = { file: data.file, candles: series.candles, timeframe };
+  const trades = data.trades === undefined ? undefined : await ports.candles.loadTrades(data.trades);
+  const funding = data.funding === undefined ? undefined : await ports.candles.loadFunding(data.funding);
+  if (detail !== undefined) assertSameMarket(own, { file: data.detail ?? '', candles: detail.candles });
+  if (trades !== undefined) assertSameMarket(own, { file: data.trades ?? '', candles: tradesAsCandles(trades) });
+  if (funding !== undefined) assertFunding(instrument, own, { file: data.funding ?? '', rates: funding });
   return {
     instrument, ...(gaps === 'carry' ? carryGaps(inBaseVolume(series), timeframe) : { candles: inBaseVolume(series) }),
     ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
-    ...(data.trades === undefined ? {} : { trades: await ports.candles.loadTrades(data.trades) }),
-    ...(data.funding === undefined ? {} : { funding: await ports.candles.loadFunding(data.funding) }),
+    ...(trades === undefined ? {} : { trades }),
+    ...(funding === undefined ? {} : { funding }),
   };
 }
 

@@ -32,6 +32,7 @@ export function register(program: Command): void {
     .option('--from <time>', `trade from here on ${TIME_HELP}`)
     .option('--to <time>', `stop before here ${TIME_HELP}`)
     .option('--symbol <symbol...>', 'symbol of each file, where the file does not say it')
+    .option('--market <name...>', 'which market of each file, where a file holds several')
     .option('--venue <venue>', 'venue of the files, where they do not say it')
     .option('--tick <size>', 'smallest step of a price', number)
     .option('--lot <size>', 'smallest step of a quantity', number)

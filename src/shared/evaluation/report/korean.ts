@@ -2,7 +2,7 @@ import type { GroupKey, Reason, RowKey } from '../summary/row-names.ts';
 import type { Word } from './words.ts';
 
 export const KOREAN_ROWS: Readonly<Record<RowKey, string>> = {
-  strategy: '전략', instruments: '종목', timeframe: '봉 주기', backtestingFrom: '백테스트 시작', backtestingTo: '백테스트 끝', candles: '봉 수', parameters: '파라미터', sizing: '주문 크기',
+  strategy: '전략', instruments: '종목', timeframe: '봉 주기', backtestingFrom: '백테스트 시작', backtestingTo: '백테스트 끝', candles: '봉 수 (누락)', parameters: '파라미터', sizing: '주문 크기',
   costModel: '비용 모형', seed: '시드', dataHash: '데이터 해시', codeHash: '코드 해시', orderHash: '주문 해시', wallTime: '실행 시간', peakMemory: '최대 메모리',
 
   startingBalance: '시작 잔고', finalBalance: '최종 잔고', absoluteProfit: '순손익', totalProfit: '총 수익률', cagr: '연복리 수익률 (CAGR)', avgDailyProfit: '일평균 손익', sortino: '소르티노', sharpe: '샤프',
@@ -44,6 +44,6 @@ export const KOREAN_WORDS: Readonly<Record<Word, string>> = {
   earlierLeftOut: '행(이전)은 생략', moreLeftOut: '행 더 있음', noTrades: '표시할 청산 거래가 없습니다', noDays: '표시할 날이 없습니다', noPrices: '가격이 주어지지 않았습니다', inNumbers: '수치', detail: '상세', difference: '차이', ahead: '단순 보유', intrabar: '봉 내',
   perTrade: '거래당', honestyNote: '한 번의 실행만으로는 그 전에 몇 번을 시도했는지 알 수 없습니다.', footer: '수익률은 UTC 기준 일 단위 시가 평가 자산으로 계산하며, 1년은 365일, 표준편차는 n - 1, 무위험 수익률은 0입니다.', reading: '판단',
   sharpeNote: '일 단위, x sqrt(365)', costsNow: '현재 비용', noEdge: '이익 없음', jan: '1월', feb: '2월', mar: '3월', apr: '4월', may: '5월', jun: '6월', jul: '7월', aug: '8월', sep: '9월', oct: '10월', nov: '11월', dec: '12월',
-  readingNoTrades: '거래가 없었습니다.', readingTooLittle: '판단하기에 부족합니다. 청산 거래 10건과 14일이 필요합니다.', readingLoss: '손실을 냈습니다.', readingLuck: '이익을 냈지만 운을 배제할 수 없습니다.',
+  readingNoTrades: '거래가 없었습니다.', readingTooLittle: '판단하기에 부족합니다. 청산 거래 10건과 14일이 필요합니다.', readingLoss: '손실을 냈습니다.', readingBankrupt: '계좌가 파산했습니다. 그 뒤의 숫자는 의미가 없습니다.', readingLuck: '이익을 냈지만 운을 배제할 수 없습니다.',
   readingGain: '이익을 냈고, 시도한 변형이 이것뿐이라면 운만으로는 설명되지 않습니다.', readingGainAfterTrials: '이익을 냈고, 그 전에 시도한 변형 수를 감안해도 운만으로는 설명되지 않습니다.',
 };

@@ -19,7 +19,7 @@ const KOREAN: Labels = { language: 'ko', words: KOREAN_WORDS, rows: KOREAN_ROWS,
 export const labelsOf = (language: Language): Labels => (language === 'ko' ? KOREAN : ENGLISH);
 
 const READINGS: Readonly<Record<Reading, Word>> = {
-  'no-trades': 'readingNoTrades', 'too-little': 'readingTooLittle', loss: 'readingLoss', 'luck-not-excluded': 'readingLuck', gain: 'readingGain', 'gain-after-trials': 'readingGainAfterTrials',
+  'no-trades': 'readingNoTrades', 'too-little': 'readingTooLittle', bankrupt: 'readingBankrupt', loss: 'readingLoss', 'luck-not-excluded': 'readingLuck', gain: 'readingGain', 'gain-after-trials': 'readingGainAfterTrials',
 };
 
 export const readingText = (reading: Reading, labels: Labels): string => labels.words[READINGS[reading]];

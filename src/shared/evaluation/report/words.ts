@@ -11,7 +11,7 @@ export const WORDS = {
   moreLeftOut: 'more rows left out', noTrades: 'No closed trade to show', noDays: 'No day to show', noPrices: 'No prices were given', inNumbers: 'In numbers', detail: 'In detail', difference: 'difference', ahead: 'buy & hold', intrabar: 'intrabar', perTrade: 'per trade',
   honestyNote: 'One run cannot tell how many others were tried before it.', footer: 'Returns are of daily marked-to-market equity in UTC, a year has 365 days, standard deviations use n - 1, risk-free rate 0.',
   reading: 'Reading', sharpeNote: 'daily, x sqrt(365)', costsNow: 'costs now', noEdge: 'no edge', jan: 'Jan', feb: 'Feb', mar: 'Mar', apr: 'Apr', may: 'May', jun: 'Jun', jul: 'Jul', aug: 'Aug', sep: 'Sep', oct: 'Oct', nov: 'Nov', dec: 'Dec',
-  readingNoTrades: 'Nothing was traded.', readingTooLittle: 'Too little to judge: it takes 10 closed trades and 14 days.', readingLoss: 'It lost money.',
+  readingNoTrades: 'Nothing was traded.', readingTooLittle: 'Too little to judge: it takes 10 closed trades and 14 days.', readingLoss: 'It lost money.', readingBankrupt: 'The account was bankrupt on the way: what came after means nothing.',
   readingLuck: 'It made money, but luck is not excluded.', readingGain: 'It made money, more than luck alone explains, if this was the only variant tried.',
   readingGainAfterTrials: 'It made money, more than luck alone explains, even as the best of all variants tried before it.',
 } as const satisfies Readonly<Record<string, string>>;

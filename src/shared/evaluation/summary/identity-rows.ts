@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../engine/record.ts';
 import type { RunSettings } from '../../engine/settings.ts';
-import { count, duration, group, hash, megabytes, row, text, time, type Group } from './row.ts';
+import { durationMs } from '../../domain/timeframe.ts';
+import { bracketed, count, duration, group, hash, megabytes, percent, row, text, time, type Group } from './row.ts';
 
 /** What makes a run repeatable: what went in, by hash, and what came out. */
 export interface RunIdentity {
@@ -18,10 +19,10 @@ export const identityRows = (record: RunRecord, identity: RunIdentity): Group =>
   row('timeframe', text('timeframe', record.timeframe)),
   row('backtestingFrom', time('backtestingFrom', record.from)),
   row('backtestingTo', time('backtestingTo', record.to)),
-  row('candles', count('candles', record.candles)),
+  bracketed('candles', count('candles', record.candles), percent('missingCandles', missingShare(record))),
   row('parameters', text('parameters', parametersText(record.params))),
   row('sizing', text('sizing', sizingText(record.settings))),
-  row('costModel', text('costModel', costModelText(record.settings))),
+  row('costModel', text('costModel', costModelText(record))),
   row('seed', text('seed', String(record.settings.seed))),
   row('dataHash', hash('dataHash', identity.dataHash)),
   row('codeHash', hash('codeHash', identity.codeHash)),
@@ -38,13 +39,19 @@ const sizingText = ({ exposure, leverage, shorts, noTradeBand }: RunSettings): s
   ...(noTradeBand > 0 ? [`changes under ${trim(noTradeBand * 100)} % left alone`] : []),
 ].join(', ');
 
-function costModelText({ makerFeeBps, takerFeeBps, spreadBps, slippage, latencyMs, participation, filters }: RunSettings): string {
+/** Candles that the time between the first and the last has room for and the data lacks. */
+function missingShare({ candles, from, to, timeframe, instruments }: RunRecord): number {
+  const expected = Math.round((to - from) / durationMs(timeframe)) * instruments.length;
+  return expected > 0 ? Math.max(0, 1 - candles / expected) : 0;
+}
+
+function costModelText({ settings: { makerFeeBps, takerFeeBps, spreadBps, slippage, latencyMs, participation, filters }, totals }: RunRecord): string {
   const fee = takerFeeBps === undefined && makerFeeBps === undefined
-    ? 'fees of the venue'
+    ? `fees of the venue${totals.turnover > 0 ? ` (${trim(Number(((totals.fees / totals.turnover) * 10_000).toFixed(2)))} bp paid on average)` : ''}`
     : `fee ${makerFeeBps === undefined ? 'venue' : trim(makerFeeBps)} / ${takerFeeBps === undefined ? 'venue' : trim(takerFeeBps)} bp (maker / taker)`;
   return [
     fee, `spread ${trim(spreadBps)} bp`, slippageText(slippage), `latency ${trim(latencyMs)} ms`,
-    participation >= 1 ? 'no volume cap' : `at most ${trim(participation * 100)} % of volume`, filters ? 'venue filters on' : 'venue filters off',
+    participation >= 1 ? 'no volume cap' : `at most ${trim(participation * 100)} % of volume`, filters ? 'lots, ticks and minima of the venue where the data names them' : 'no lots, ticks or minima',
   ].join(', ');
 }
 

@@ -1,7 +1,7 @@
 /** Names of all rows, those of freqtrade's summary where the meaning is the same. The keys are stable: JSON and translations hang on them. */
 export const ROW_NAMES = {
   strategy: 'Strategy', instruments: 'Instruments', timeframe: 'Timeframe', backtestingFrom: 'Backtesting from', backtestingTo: 'Backtesting to',
-  candles: 'Candles', parameters: 'Parameters', sizing: 'Sizing', costModel: 'Cost model', seed: 'Seed', dataHash: 'Data hash', codeHash: 'Code hash',
+  candles: 'Candles (missing)', parameters: 'Parameters', sizing: 'Sizing', costModel: 'Cost model', seed: 'Seed', dataHash: 'Data hash', codeHash: 'Code hash',
   orderHash: 'Order hash', wallTime: 'Wall time', peakMemory: 'Peak memory',
 
   startingBalance: 'Starting balance', finalBalance: 'Final balance', absoluteProfit: 'Absolute profit', totalProfit: 'Total profit %', cagr: 'CAGR %',
