@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ const coinbot = (...words: readonly string[]) => spawnSync(process.execPath, [st
 
 /** The year 2025 in hourly candles, each with a volume of 1, so that a day's volume is its length. */
 beforeAll(async () => {
+  writeFileSync(path.join(folder, 'config.json'), '{}');
   const source = random(1);
   let close = 100;
   const candles = columnsOf(Array.from({ length: 365 * 24 }, (_, i) => {
@@ -41,7 +42,7 @@ describe('coinbot data resample', () => {
     expect([lengths.get('2025-03-09T05:00:00Z'), lengths.get('2025-11-02T04:00:00Z')]).toEqual([23, 25]);
     expect([...lengths].filter(([, length]) => length !== 24).map(([openTime]) => openTime)).toEqual(['2025-03-09T05:00:00Z', '2025-11-02T04:00:00Z']);
     expect(coinbot('backtest', 'sma-cross', '--data', days, '--plain', '--gaps', 'carry')).toMatchObject({ status: 1, stderr: expect.stringContaining('found one at "2025-03-10T04:00:00Z"') });
-    expect(coinbot('data', 'resample', hours, '--timeframe', '1d', '--timezone', 'Mars/Base', '--out', days)).toMatchObject({ status: 2, stderr: expect.stringContaining('found "Mars/Base"') });
+    expect(coinbot('data', 'resample', hours, '--timeframe', '1d', '--timezone', 'Mars/Base', '--out', path.join(folder, 'mars.parquet'))).toMatchObject({ status: 2, stderr: expect.stringContaining('found "Mars/Base"') });
   });
 });
 

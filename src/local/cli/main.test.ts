@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -50,9 +50,38 @@ describe('the command line', () => {
     expect(coinbot(line, { COINBOT_DEBUG: '1' }).stderr).toMatch(/^\s+at /m);
   });
 
+  it.skipIf(!existsSync('/dev/full')).each(['--help', 'strategies --json', 'doctor', 'doctor --json', 'backtest sma-cross --data x.parquet --help'])('fails in one line where its results cannot be written: %s', (line) => {
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${starter}" ${line} > /dev/full`], { encoding: 'utf8' });
+    const text = 'cannot write "standard output": the disk is full';
+    expect({ status, stderr }).toEqual({ status: 1, stderr: line.includes('--json') ? `${JSON.stringify({ error: { kind: 'SystemError', message: text } })}\n` : `coinbot: ${text}\n` });
+  });
+
   it('does not mind a reader that has seen enough', () => {
     const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${starter}" --help | head -1`], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('COINBOT_CONFIG_FOLDER', () => {
+  const empty = path.join(folder, 'empty');
+  mkdirSync(empty);
+  writeFileSync(path.join(folder, 'a-file'), '');
+  const lines = ['strategies', 'trade --demo', 'data list', 'data check x.parquet', 'report run.json', 'backtest sma-cross --data x.parquet'];
+  it.each(lines)('that names no configuration is wrong usage: %s', (line) => {
+    expect(coinbot(line, { COINBOT_CONFIG_FOLDER: path.join(folder, 'none') })).toMatchObject({ status: 2, stdout: '', stderr: `coinbot: environment variable COINBOT_CONFIG_FOLDER: expected a folder with a config.json, found nothing at "${path.join(folder, 'none')}"\n` });
+  });
+
+  it('is told apart: a file, a folder without config.json', () => {
+    expect(coinbot('strategies', { COINBOT_CONFIG_FOLDER: path.join(folder, 'a-file') })).toMatchObject({ status: 2, stderr: expect.stringContaining('found a file, "') });
+    expect(coinbot('strategies', { COINBOT_CONFIG_FOLDER: empty })).toMatchObject({ status: 2, stderr: expect.stringContaining(`found none in "${empty}"`) });
+  });
+
+  it('is a failed check of doctor, and what init fills', () => {
+    const { status, stdout } = coinbot('doctor --json', { COINBOT_CONFIG_FOLDER: empty });
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).checks).toContainEqual(expect.objectContaining({ name: 'config.json', status: 'fail', found: expect.stringContaining('COINBOT_CONFIG_FOLDER') }));
+    expect(coinbot('init --yes', { COINBOT_CONFIG_FOLDER: empty })).toMatchObject({ status: 0 });
+    expect(coinbot('strategies', { COINBOT_CONFIG_FOLDER: empty })).toMatchObject({ status: 0 });
   });
 });
 

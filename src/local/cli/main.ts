@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { systemErrorText } from './system-error.ts';
 
 /** Exit codes are a promise to scripts. 130 is an interrupted run, as shells have it. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const;
@@ -70,6 +71,8 @@ function failureOf(error: unknown): Failure {
   if (name === 'UsageError') return { kind: name, message, exitCode: EXIT.usage };
   if (name === 'RefusedError') return { kind: name, message, exitCode: EXIT.refused };
   if (name === 'AbortError') return { kind: 'Interrupted', message: message.includes('aborted') ? 'stopped before the end' : message, exitCode: EXIT.interrupted };
+  const system = systemErrorText(error);
+  if (system !== undefined) return { kind: 'SystemError', message: system, exitCode: EXIT.failed };
   const isExpected = ['DataError', 'TransientError', 'InvariantError'].includes(name);
   return { kind: name, message: isExpected || 'code' in error ? message : `${message} (unexpected: COINBOT_DEBUG=1 shows where)`, exitCode: EXIT.failed };
 }
@@ -84,7 +87,12 @@ function tell(error: unknown, failure: Failure, isJson: boolean): void {
 export async function main(argv: readonly string[]): Promise<void> {
   const isJson = argv.includes('--json');
   // `coinbot ... | head` closes the pipe early: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(EXIT.done); else throw error; });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    const failure = failureOf(Object.assign(error, { path: 'standard output' }));
+    tell(error, failure, isJson);
+    process.exit(EXIT.failed);
+  });
   try {
     const program = await programFor(argv, isJson);
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
+import { UsageError } from '../../shared/domain/errors.ts';
 import { configSchema, type Config } from './config-schema.ts';
 import { readSettings } from './settings-file.ts';
 import { strategyConfigSchema, type StrategyConfig } from './strategy-config-schema.ts';
@@ -6,10 +8,13 @@ import { strategyConfigSchema, type StrategyConfig } from './strategy-config-sch
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..', '..');
 
 /** Where the settings lie: the folder `config` of the project, or the one `COINBOT_CONFIG_FOLDER` names. */
-export const configFolder = (): string => path.resolve(process.env['COINBOT_CONFIG_FOLDER'] ?? path.join(projectRoot, 'config'));
+export const configFolder = (): string => path.resolve(namedFolder() ?? path.join(projectRoot, 'config'));
+
+const FOLDER_VARIABLE = 'COINBOT_CONFIG_FOLDER';
+const namedFolder = (): string | undefined => process.env[FOLDER_VARIABLE] || undefined;
 
 /** Variables with the prefix that are no settings. */
-const RESERVED = ['COINBOT_DEBUG', 'COINBOT_CONFIG_FOLDER'];
+const RESERVED = ['COINBOT_DEBUG', FOLDER_VARIABLE];
 
 /** A path of a file as a person would type it from here. */
 const fromHere = (file: string): string => {
@@ -19,8 +24,19 @@ const fromHere = (file: string): string => {
 
 /** `config.json` under the environment. What neither says has its default; a mistake is a UsageError. */
 export function loadConfig(folder = configFolder()): Config {
+  assertNamedFolder(folder);
   const environment = { prefix: 'COINBOT_', variables: process.env, reserved: RESERVED };
   return readSettings(configSchema, { file: fromHere(path.join(folder, 'config.json')), environment });
+}
+
+/** Defaults stand in for a configuration that nobody wrote, never for one that somebody named: it might hold other fees and limits. */
+function assertNamedFolder(folder: string): void {
+  const named = namedFolder();
+  if (named === undefined || path.resolve(named) !== path.resolve(folder)) return;
+  const kindOf = (file: string) => { try { return statSync(file, { throwIfNoEntry: false }); } catch { return undefined; } };
+  const found = kindOf(folder);
+  if (!found?.isDirectory()) throw new UsageError(`environment variable ${FOLDER_VARIABLE}: expected a folder with a config.json, found ${found === undefined ? 'nothing at' : 'a file,'} "${named}"`);
+  if (kindOf(path.join(folder, 'config.json')) === undefined) throw new UsageError(`environment variable ${FOLDER_VARIABLE}: expected a folder with a config.json, found none in "${named}"; "coinbot init" writes one`);
 }
 
 export function loadStrategyConfig(folder = configFolder()): StrategyConfig {

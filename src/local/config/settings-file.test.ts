@@ -91,6 +91,18 @@ describe('the environment', () => {
     expect(config.dataFolder).toBe('2024');
   });
 
+  it('replaces an alternative as a whole when it names another kind', () => {
+    const given = { market: { latencyMs: 5, slippage: { kind: 'square-root', coefficient: 2 } } };
+    const slippage = (variables: Record<string, string>) => parse(given, variables).market.slippage;
+    expect(slippage({ COINBOT_MARKET__SLIPPAGE__KIND: 'none' })).toEqual({ kind: 'none' });
+    expect(slippage({ COINBOT_MARKET__SLIPPAGE__BPS: '4', COINBOT_MARKET__SLIPPAGE__KIND: 'fixed' })).toEqual({ kind: 'fixed', bps: 4 });
+    expect(slippage({ COINBOT_MARKET__SLIPPAGE__KIND: 'square-root' })).toEqual({ kind: 'square-root', coefficient: 2 });
+    expect(slippage({ COINBOT_MARKET__SLIPPAGE__COEFFICIENT: '3' })).toEqual({ kind: 'square-root', coefficient: 3 });
+    expect(parse(given, { COINBOT_MARKET__SLIPPAGE__KIND: 'none' }).market.latencyMs).toBe(5);
+    expect(() => slippage({ COINBOT_MARKET__SLIPPAGE__KIND: 'fixed' })).toThrow('market.slippage.bps: expected');
+    expect(() => slippage({ COINBOT_MARKET__SLIPPAGE__KIND: 'non' })).toThrow('environment variable COINBOT_MARKET__SLIPPAGE__KIND: market.slippage.kind');
+  });
+
   it('is named where it is wrong', () => {
     expect(() => parse({}, { COINBOT_FEES__TAKER_BPS: 'five' })).toThrow('environment variable COINBOT_FEES__TAKER_BPS: fees.takerBps: expected a number from 0 to 1000, found "five"');
     expect(() => parse({}, { COINBOT_FEES__TAKER_BP: '5' })).toThrow('environment variable COINBOT_FEES__TAKER_BP: fees.takerBp: unknown setting (did you mean "takerBps"?)');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DataError, UsageError } from '../../shared/domain/errors.ts';
+import { systemErrorText } from '../cli/system-error.ts';
 import { nearName } from '../../shared/domain/near-name.ts';
 
 /** A setting's place: `['fees', 'takerBps']`, shown as `fees.takerBps`. */
@@ -41,7 +42,7 @@ function readJson(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${file}: expected JSON, found a mistake: ${error.message}`);
-    throw new DataError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new DataError(`${file} cannot be read: ${systemErrorText(error) ?? (error instanceof Error ? error.message : String(error))}`, { cause: error });
   }
 }
 
@@ -130,13 +131,25 @@ function withEnvironment(given: unknown, schema: JsonSchema, { environment }: Se
   const origins = new Map<string, string>();
   if (environment === undefined || !isRecord(given)) return { value: given, origins };
   const value: Record<string, unknown> = structuredClone(given);
-  for (const [variable, text] of Object.entries(environment.variables)) {
-    if (text === undefined || !variable.startsWith(environment.prefix) || environment.reserved.includes(variable)) continue;
+  const overrides = Object.entries(environment.variables).flatMap(([variable, text]) => {
+    if (text === undefined || !variable.startsWith(environment.prefix) || environment.reserved.includes(variable)) return [];
     const path = variable.slice(environment.prefix.length).split('__').map(camelCase);
+    return [{ variable, text, path, isKind: tellsApart(schema, path) }];
+  });
+  // Which alternative it is comes first: the fields of another one go with it, those set beside it stay.
+  for (const { variable, text, path, isKind } of overrides.toSorted((a, b) => Number(b.isKind) - Number(a.isKind))) {
     origins.set(shown(path), variable);
+    if (isKind && valueAt(value, path) !== text) place(value, path.slice(0, -1), {});
     place(value, path, typed(text, schemaAt(schema, path)));
   }
   return { value, origins };
+}
+
+/** Whether a field tells alternatives apart, as `kind` does. */
+function tellsApart(schema: JsonSchema, path: readonly string[]): boolean {
+  const { oneOf, anyOf } = schemaAt(schema, path.slice(0, -1));
+  const alternatives = (oneOf ?? anyOf ?? []).filter((one): one is JsonSchema => typeof one === 'object');
+  return alternatives.length > 0 && alternatives.every(({ properties }) => { const field = properties?.[path.at(-1) ?? '']; return typeof field === 'object' && field.const !== undefined; });
 }
 
 function place(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

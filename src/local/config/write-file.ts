@@ -16,6 +16,8 @@ export function writeFileWhole(file: string, text: string): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
+    // A write that fails knows no name.
+    if (error instanceof Error && 'code' in error && !('path' in error)) throw Object.assign(error, { path: file });
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { freezeDataset } from '../../shared/handlers/data/freeze.ts';
 import { resampleFile } from '../../shared/handlers/data/resample.ts';
 import { printJson, printLine, printTable } from '../cli/output.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
+import { assertMayWrite } from '../config/may-write.ts';
 import { openData } from '../wire.ts';
 import { timeframeOption } from './options.ts';
 
@@ -34,14 +35,17 @@ export interface ResampleFlags {
   readonly timeframe: string;
   readonly out: string;
   readonly timezone?: string;
+  readonly market?: string;
   readonly keepIncomplete?: true;
+  readonly force?: true;
   readonly json?: true;
 }
 
 export async function resampleCommand(file: string, flags: ResampleFlags): Promise<void> {
+  assertMayWrite(flags.out, [file], { parquet: flags.force ? 'replace' : 'new' });
   const data = openData(folderOf(loadConfig(), 'dataFolder'));
   try {
-    const written = await resampleFile({ file, timeframe: timeframeOption(flags.timeframe), out: flags.out, keepIncomplete: flags.keepIncomplete ?? false, zone: flags.timezone }, data);
+    const written = await resampleFile({ file, market: flags.market, timeframe: timeframeOption(flags.timeframe), out: flags.out, keepIncomplete: flags.keepIncomplete ?? false, zone: flags.timezone }, data);
     if (flags.json) printJson(written);
     else printLine(`${written.rows} candles of ${flags.timeframe} written to ${written.file} (${written.bytes} bytes)`);
   } finally {

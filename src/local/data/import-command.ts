@@ -14,6 +14,7 @@ export interface ImportFlags {
   readonly timeUnit?: string;
   readonly timeColumn?: string;
   readonly columns?: string;
+  readonly market?: string;
   readonly volumeUnit?: 'base' | 'quote';
   readonly missingVolume?: 'refuse' | 'zero';
   readonly onConflict?: 'refuse' | 'last';
@@ -34,9 +35,9 @@ export async function importCommand(files: readonly string[], flags: ImportFlags
   const dataFolder = flags.out ?? folderOf(loadConfig(), 'dataFolder');
   const data = openData(dataFolder);
   try {
-    const { timeColumn, columns, volumeUnit, missingVolume } = flags;
+    const { timeColumn, columns, market, volumeUnit, missingVolume } = flags;
     const result = await importFiles({
-      files, ...seriesOption(flags), timeframe: timeframeOption(flags.timeframe), hints: { timeUnit, timeColumn, columns: columns?.split(',').map((name) => name.trim()), volumeUnit, missingVolume },
+      files, ...seriesOption(flags), timeframe: timeframeOption(flags.timeframe), hints: { timeUnit, timeColumn, columns: columns?.split(',').map((name) => name.trim()), market, volumeUnit, missingVolume },
       onConflict: flags.onConflict ?? 'refuse', asOf: timeOption('as-of', flags.asOf), out: dataFolder,
     }, data);
     if (flags.json) printJson(result);

@@ -1,13 +1,17 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fsDatasetArchive } from '../../shared/adapters/fs/dataset-archive.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { freezeDataset } from '../../shared/handlers/data/freeze.ts';
 import { importFiles, type ImportJob } from '../../shared/handlers/data/import.ts';
 import { resampleFile } from '../../shared/handlers/data/resample.ts';
 import { showCandles } from '../../shared/handlers/data/show.ts';
+import { MANIFEST_FORMAT, type DatasetManifest } from '../../shared/ports/dataset-manifest.ts';
 import { openData, type DataPorts } from '../wire.ts';
 
 const START = Date.UTC(2024, 0, 31, 23);
@@ -25,6 +29,10 @@ function csv(name: string, rows: string): string {
   writeFileSync(file, name.endsWith('.gz') ? gzipSync(`time,open,high,low,close,volume\n${rows}\n`) : `time,open,high,low,close,volume\n${rows}\n`);
   return file;
 }
+const manifestLike: DatasetManifest = {
+  format: MANIFEST_FORMAT, venue: 'binance', symbol: 'BTC/USDT:USDT', timeframe: '1m', generation: 1, rows: 0, from: 0, to: 0, missing: 0, holes: 0, duplicates: 0, conflicts: 0, outOfOrder: 0, forming: 0,
+  violations: 0, longestHole: null, zeroVolume: 0, frozen: false, sources: [], covered: [], files: [],
+};
 const job = (files: readonly string[], change: Partial<ImportJob> = {}): ImportJob => ({ files, venue: 'binance', symbol: 'BTC/USDT:USDT', timeframe: '1m', hints: {}, onConflict: 'refuse', out, ...change });
 
 describe('imports', () => {
@@ -80,6 +88,28 @@ describe('imports', () => {
     const late: DataPorts = { ...data, archive: { ...data.archive, read: async (place) => { const known = await data.archive.read(place); return known === undefined ? undefined : { ...known, generation: 5 }; } } };
     await expect(importFiles(job([csv('b.csv', lines(10, 20))]), late)).rejects.toThrow('changed by another program');
     expect((await data.candles.load(folder)).candles.length).toBe(10);
+  });
+
+  it('two at once lose nothing, in this process and in another', async () => {
+    const [a, b] = [job([csv('a.csv', lines(0, 40))]), job([csv('b.csv', lines(40, 90))])];
+    await Promise.all([importFiles(a, data), importFiles(b, data)]);
+    const words = (file: string) => [path.resolve(import.meta.dirname, '../coinbot.mjs'), 'data', 'import', file, '--venue', 'binance', '--symbol', 'BTC/USDT:USDT', '--timeframe', '1m', '--out', out];
+    const others = [csv('c.csv', lines(90, 130)), csv('d.csv', lines(130, 200))].map((file) => promisify(execFile)(process.execPath, words(file)));
+    await Promise.all(others);
+    const { candles } = await data.candles.load(path.join(out, FOLDER));
+    expect(candles.length).toBe(200);
+    expect(readdirSync(path.join(out, FOLDER)).filter((name) => name.includes('lock'))).toEqual([]);
+  });
+
+  it('that wait too long for another name the lock and what to do', async () => {
+    const folder = path.join(out, FOLDER);
+    const archive = fsDatasetArchive(data.files, 100);
+    await archive.exclusively(folder, async () => {
+      await expect(importFiles(job([csv('a.csv', lines(0, 10))]), { ...data, archive })).rejects.toMatchObject({ name: 'RefusedError', message: expect.stringMatching(/being changed by process \d+: .* remove ".*dataset\.lock"$/) });
+      await expect(freezeDataset({ folder, name: 'spring', out }, { archive: { ...archive, read: async (place) => (place === folder ? manifestLike : undefined) } })).rejects.toMatchObject({ name: 'RefusedError' });
+    });
+    expect(existsSync(folder)).toBe(false);
+    expect((await importFiles(job([path.join(out, 'a.csv')]), { ...data, archive })).rows).toBe(10);
   });
 
   it('know that a file of the dataset was changed by another hand', async () => {

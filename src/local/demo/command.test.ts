@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 const starter = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
 const folder = mkdtempSync(path.join(tmpdir(), 'coinbot-trade-'));
+writeFileSync(path.join(folder, 'config.json'), '{}');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const environment = { ...process.env, COINBOT_CONFIG_FOLDER: folder, COINBOT_DEBUG: '' };

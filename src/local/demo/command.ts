@@ -9,7 +9,7 @@ import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
-import { loadStrategies } from '../strategies/load-strategies.ts';
+import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import type { CandleSource } from './candle-source.ts';
 import { Demo, type Ending } from './demo.ts';
@@ -45,7 +45,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
   const stop = stopSignal();
   const began = performance.now();
   const config = loadConfig();
-  const strategies = await loadStrategies(folderOf(config, 'strategiesFolder'));
+  const strategies = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
   const { strategy, params, exits } = chosenStrategy(flags.strategy, paramTexts(flags.param), strategies);
   const configured = runSettings(config);
   const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { tryLock } from '../../shared/adapters/fs/lock-file.ts';
 import { DataError, RefusedError, UsageError } from '../../shared/domain/errors.ts';
 import { writeFileWhole } from '../config/write-file.ts';
 
@@ -76,30 +77,11 @@ export function setAside(folder: string): void {
   }
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
-
-/** Keeps a second demo out of the folder; the answer gives it free again. A lock whose process is gone is taken over. */
+/** Keeps a second demo out of the folder; the answer gives it free again. A lock whose process is gone, or no coinbot any more, is taken over. */
 export function lock(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   const file = path.join(folder, LOCK);
-  for (;;) {
-    try {
-      const handle = openSync(file, 'wx', 0o644);
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-      if (owner > 0 && owner !== process.pid && isAlive(owner)) throw new RefusedError(`another demo is running in "${folder}" (process ${owner}): stop it first, or give this one a folder of its own with --state FOLDER`, { cause: error });
-      rmSync(file, { force: true });
-    }
-  }
+  const attempt = tryLock(file);
+  if ('release' in attempt) return attempt.release;
+  const process = attempt.owner === 0 ? 'just started' : `process ${attempt.owner}`;
+  throw new RefusedError(`another demo is running in "${folder}" (${process}): stop it first, or give this one a folder of its own with --state FOLDER; if no demo runs any more, remove "${file}"`);
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -124,11 +126,15 @@ describe('a demo', () => {
     expect(() => new Demo(settings('a'), witness())).toThrow(/was made by another version of this program: expected \d+ fills with the hash "ffffffffffff"/);
   });
 
-  it('keeps a second one out of its folder, and takes over from one that died', () => {
+  it('keeps a second one out of its folder, and takes over from one that died', async () => {
     const place = path.join(folder, 'a');
     const unlock = lock(place);
-    writeFileSync(path.join(place, 'lock'), String(process.ppid));
-    expect(() => lock(place)).toThrow(`another demo is running in "${place}" (process ${process.ppid})`);
+    const other = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)', 'coinbot'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(other.stdout, 'data');
+    writeFileSync(path.join(place, 'lock'), String(other.pid));
+    expect(() => lock(place)).toThrow(`another demo is running in "${place}" (process ${other.pid}): stop it first, or give this one a folder of its own with --state FOLDER; if no demo runs any more, remove "${path.join(place, 'lock')}"`);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
     // Above the largest process id that Linux gives out.
     writeFileSync(path.join(place, 'lock'), '999999999');
     lock(place)();

@@ -44,6 +44,8 @@ export class PaperSession {
   /** The candle that is being matched. */
   readonly #candle = candleColumns(1);
   readonly #indexes: Int32Array;
+  /** Instruments to be matched at this moment, in their order. */
+  readonly #turns: Int32Array;
   readonly #counts: number[];
   readonly #length: number;
   readonly #fills: Fill[] = [];
@@ -56,6 +58,7 @@ export class PaperSession {
     this.warmUp = Math.max(0, ...Object.values(declared).map((indicator) => indicator.warmUp * ((indicator.timeframe === undefined ? this.#length : durationMs(indicator.timeframe)) / this.#length)));
     this.#markets = instruments.map(() => new RollingMarket(REACH));
     this.#indexes = new Int32Array(instruments.length);
+    this.#turns = new Int32Array(instruments.length);
     this.#counts = instruments.map(() => 0);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#onOrderEvent(event));
     this.#engine = new Engine({
@@ -85,13 +88,17 @@ export class PaperSession {
   }
 
   step({ openTime, candles, ended }: Moment): void {
-    // Instruments with something to sell come first: it pays for what is bought.
-    for (const selling of [true, false]) {
-      candles.forEach((candle, k) => { if (candle !== undefined && this.#venue.isBusy(k) && this.#venue.sells(k) === selling) this.#match(k, candle); });
+    const count = this.#venue.turns(this.#turns);
+    for (const k of this.#turns.subarray(0, count)) {
+      const candle = candles[k];
+      if (candle !== undefined) this.#match(k, candle);
     }
     candles.forEach((candle, k) => { this.#indexes[k] = candle === undefined ? -1 : this.#push(k, candle); });
     this.#engine.step(openTime, this.#indexes);
-    for (const k of ended) this.#venue.closeOut(k, this.#engine.tracks[k].price, openTime + this.#length);
+    for (const k of ended) {
+      this.#venue.closeOut(k, this.#engine.tracks[k].price, openTime + this.#length);
+      this.#engine.delist(k);
+    }
     this.made += 1;
   }
 

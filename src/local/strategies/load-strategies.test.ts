@@ -9,9 +9,11 @@ import { strategies } from '../../shared/strategies/registry.ts';
 
 const loader = pathToFileURL(path.join(import.meta.dirname, 'load-strategies.ts')).href;
 const SCRIPT = `
-  const { loadStrategies } = await import(process.argv[1]);
-  const answer = await loadStrategies(process.argv[2]).then(
-    (known) => ({ names: known.map(({ name }) => name) }),
+  const { loadStrategies, loadStrategiesFor } = await import(process.argv[1]);
+  const [, , folder, name] = process.argv;
+  const warnings = [];
+  const answer = await (name === undefined ? loadStrategies(folder) : loadStrategiesFor(name, folder, (text) => warnings.push(text))).then(
+    (known) => ({ names: known.map(({ name }) => name), ...(warnings.length === 0 ? {} : { warnings }) }),
     (error) => ({ error: error.name, message: error.message }),
   );
   console.log(JSON.stringify(answer));
@@ -19,13 +21,14 @@ const SCRIPT = `
 
 interface Answer {
   readonly names?: readonly string[];
+  readonly warnings?: readonly string[];
   readonly error?: string;
   readonly message?: string;
 }
 
 /** Loads in a Node of its own: the test runner has another way of importing, and what counts is Node's. */
-async function load(folder: string): Promise<Answer> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', SCRIPT, loader, folder]);
+async function load(folder: string, name?: string): Promise<Answer> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', SCRIPT, loader, folder, ...(name === undefined ? [] : [name])]);
   return JSON.parse(stdout) as Answer;
 }
 
@@ -93,5 +96,21 @@ describe('loadStrategies', () => {
     const { names, message } = await load(folder);
     expect(names).toBeUndefined();
     expect(message).toMatch(/^2 strategy files cannot be used:\n.*b[.]ts: syntax error in line 1.*\n.*c[.]ts: the name "alpha" is taken by .*a[.]ts$/s);
+  });
+});
+
+describe('loadStrategiesFor', () => {
+  it('leaves broken files out, with a warning, where a shipped strategy is asked for', async () => {
+    const folder = await folderWith({ 'a.ts': strategyText('alpha'), 'b.ts': 'broken(' });
+    const { names, warnings } = await load(folder, 'grid');
+    expect(names).toEqual([...shipped, 'alpha']);
+    expect(warnings).toEqual([expect.stringMatching(/^warning: left out: .*b[.]ts: syntax error in line 1/)]);
+  });
+
+  it('loads nothing where one of the user is asked for, or where a file takes the name asked for', async () => {
+    const folder = await folderWith({ 'a.ts': strategyText('alpha'), 'b.ts': 'broken(', 'c.ts': strategyText('grid') });
+    expect(await load(folder, 'alpha')).toMatchObject({ error: 'UsageError', message: expect.stringContaining('b.ts') as string });
+    expect(await load(folder, 'grid')).toMatchObject({ error: 'UsageError', message: expect.stringContaining('c.ts') as string });
+    expect((await load(folder, 'dca')).warnings?.length).toBe(2);
   });
 });

@@ -4,11 +4,20 @@ import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../shared/domain/errors.ts';
 import { strategies } from '../../shared/strategies/registry.ts';
 import type { Strategy } from '../../shared/strategies/strategy.ts';
+import { note } from '../cli/output.ts';
+import { loadStrategyConfig } from '../config/load.ts';
 import { importFailure } from './import-failure.ts';
 import { resolvingProductImports } from './product-imports.ts';
 import { flawIn } from './strategy-flaw.ts';
 
 const isStrategyFile = (name: string): boolean => /\.(ts|js|mjs)$/.test(name) && !/\.(d|test)\.(ts|js|mjs)$/.test(name) && !name.startsWith('.');
+
+interface LoadedStrategies {
+  /** The shipped ones and those of the user that can be used. */
+  readonly strategies: readonly Strategy[];
+  /** What is wrong with the others: file and why; with the name of the shipped strategy that a file takes for its own. */
+  readonly flaws: readonly { readonly text: string; readonly taken?: string }[];
+}
 
 /**
  * The shipped strategies and those of the files in the user's folder, by file name: `.ts`, `.js` or `.mjs`, each with one export
@@ -16,24 +25,50 @@ const isStrategyFile = (name: string): boolean => /\.(ts|js|mjs)$/.test(name) &&
  * All or nothing: a UsageError lists every file that cannot be used and why.
  */
 export async function loadStrategies(folder: string): Promise<readonly Strategy[]> {
+  const { strategies: known, flaws } = await loadWhatCanBeUsed(folder);
+  assertSound(flaws);
+  return known;
+}
+
+/**
+ * The same for a command that runs one strategy: where a shipped one is asked for, files of the user that cannot be used are
+ * `warn`ed of and left out. Without a name it is the first of `strategy_config.json`.
+ */
+export async function loadStrategiesFor(name: string | undefined, folder: string, warn: (text: string) => void = note): Promise<readonly Strategy[]> {
+  const { strategies: known, flaws } = await loadWhatCanBeUsed(folder);
+  if (flaws.length === 0) return known;
+  const wanted = name ?? loadStrategyConfig().strategies[0].strategy;
+  const isShipped = strategies.some((strategy) => strategy.name === wanted);
+  // Who gave a file of his own this name may mean that one: running the other would be a guess.
+  if (!isShipped || flaws.some(({ taken }) => taken === wanted)) assertSound(flaws);
+  for (const { text } of flaws) warn(`warning: left out: ${text}`);
+  return known;
+}
+
+function assertSound(flaws: LoadedStrategies['flaws']): void {
+  const problems = flaws.map(({ text }) => text);
+  if (problems.length > 0) throw new UsageError(problems.length === 1 ? problems[0] : `${problems.length} strategy files cannot be used:\n  ${problems.join('\n  ')}`);
+}
+
+/** All that can be used, and what is wrong with the rest. */
+export async function loadWhatCanBeUsed(folder: string): Promise<LoadedStrategies> {
   const files = (await filesIn(folder)).filter(isStrategyFile).toSorted();
   const known = new Map(strategies.map((strategy) => [strategy.name, 'a shipped strategy']));
   const loaded: Strategy[] = [];
-  const problems: string[] = [];
+  const flaws: { readonly text: string; readonly taken?: string }[] = [];
   using _ = resolvingProductImports(folder);
   for (const file of files) {
     const full = path.join(folder, file);
     const found = await strategyIn(full);
     const owner = typeof found === 'string' ? undefined : known.get(found.name);
-    if (typeof found === 'string') problems.push(`${full}: ${found}`);
-    else if (owner !== undefined) problems.push(`${full}: the name "${found.name}" is taken by ${owner}`);
+    if (typeof found === 'string') flaws.push({ text: `${full}: ${found}` });
+    else if (owner !== undefined) flaws.push({ text: `${full}: the name "${found.name}" is taken by ${owner}`, taken: found.name });
     else {
       known.set(found.name, full);
       loaded.push(found);
     }
   }
-  if (problems.length > 0) throw new UsageError(problems.length === 1 ? problems[0] : `${problems.length} strategy files cannot be used:\n  ${problems.join('\n  ')}`);
-  return [...strategies, ...loaded];
+  return { strategies: [...strategies, ...loaded], flaws };
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

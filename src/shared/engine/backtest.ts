@@ -36,6 +36,8 @@ export interface Backtest {
   readonly progress?: ((share: number) => boolean) | undefined;
   /** Computes indicators candle by candle, as live trading does, rather than all at once. The answer is the same bit for bit. */
   readonly streaming?: boolean | undefined;
+  /** Computes nothing beyond the candle that is decided on, so that a strategy that reads further finds something else there. */
+  readonly blind?: boolean | undefined;
 }
 
 /** The rules every run is judged by; `plain` arithmetic is bound by none but known inputs. */
@@ -60,11 +62,14 @@ class Replay {
   readonly #span: Span;
   readonly #tapes: readonly Tape[];
   readonly #end: EpochMs;
+  readonly #turns: Int32Array;
 
   constructor(backtest: Backtest) {
     const { settings, histories, timeframe } = backtest;
+    if (histories.length === 0) throw new InvariantError('a backtest without a history: at least one instrument was expected');
     this.#backtest = backtest;
     this.#length = durationMs(timeframe);
+    this.#turns = new Int32Array(histories.length);
     this.#span = new Span(histories[0].candles, this.#length);
     const instruments = histories.map(({ instrument }) => instrument);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#engine.onOrderEvent(event));
@@ -95,7 +100,7 @@ class Replay {
   /** One instrument: from one candle with something to do to the next. */
   #single(tape: Tape): void {
     const { candles } = tape.history;
-    const { progress } = this.#backtest;
+    const { progress, blind } = this.#backtest;
     let i = tape.first;
     let look = i + CHUNK;
     while (i < tape.last) {
@@ -105,9 +110,11 @@ class Replay {
       if (free === i) {
         if (tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
         end = i + 1;
-      } else end = Math.min(free, tape.nextFunding(i), look);
+      } else end = Math.min(free, tape.nextFunding(i, this.#length), look);
+      if (blind === true) end = i + 1;
+      // What is settled inside candle i is known at its close; none is due in those after it up to `end`.
+      if (tape.isFunded) this.#fund(tape, candles.openTime[i] + this.#length - 1);
       i = this.#engine.run(i, end);
-      if (tape.isFunded) this.#fund(tape, candles.openTime[i - 1] + this.#length - 1);
       if (i >= look) {
         look = i + CHUNK;
         if (progress?.((i - tape.first) / (tape.last - tape.first)) === false) return;
@@ -156,18 +163,23 @@ class Replay {
 
   #moment(now: EpochMs, indexes: Int32Array): void {
     for (const tape of this.#tapes) this.#fund(tape, now);
-    // Instruments with something to sell come first: it pays for what is bought.
-    for (const selling of [true, false]) {
-      for (const tape of this.#tapes) if (indexes[tape.k] >= 0 && tape.history.synthetic?.[indexes[tape.k]] !== 1 && this.#venue.isBusy(tape.k) && this.#venue.sells(tape.k) === selling) this.#match(tape, indexes[tape.k]);
+    const count = this.#venue.turns(this.#turns);
+    for (let n = 0; n < count; n++) {
+      const tape = this.#tapes[this.#turns[n]];
+      const i = indexes[tape.k];
+      if (i >= 0 && tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
     }
-    this.#engine.step(now, indexes);
     for (const tape of this.#tapes) this.#fund(tape, now + this.#length - 1);
+    this.#engine.step(now, indexes);
     for (const tape of this.#tapes) if (tape.endsAt === now && tape.endsAt < this.#end - this.#length) this.#delist(tape);
   }
 
   /** An instrument whose candles end before the run does has left the market: what is held is sold at the last price, for better or worse. */
   #delist(tape: Tape): void {
-    this.#venue.closeOut(tape.k, tape.history.candles.close[tape.last - 1], tape.endsAt + this.#length);
+    const at = tape.endsAt + this.#length;
+    this.#fund(tape, at);
+    this.#venue.closeOut(tape.k, tape.history.candles.close[tape.last - 1], at);
+    this.#engine.delist(tape.k);
   }
 
   /** Takes the venue through one candle, by its trades or shorter candles where there are any. */
@@ -244,11 +256,11 @@ class Tape {
     return this.first < this.history.candles.length ? this.history.candles.openTime[this.first] : Infinity;
   }
 
-  /** The first candle after `i` at or before whose open the next funding is due. */
-  nextFunding(i: number): number {
+  /** The first candle after `i` in which, or before which, the next funding is due. */
+  nextFunding(i: number, length: number): number {
     const { funding, candles } = this.history;
     if (funding === undefined || this.fundingNext >= funding.length) return Infinity;
-    return Math.max(i + 1, indexAt(candles, funding.at[this.fundingNext]));
+    return Math.max(i + 1, indexAt(candles, funding.at[this.fundingNext] - length + 1));
   }
 
   /** The trades or shorter candles of [from, to); undefined where there are only the candles themselves. */

@@ -25,9 +25,9 @@ export interface EngineSetup {
   readonly timeframe: Timeframe;
   readonly gateway: OrderGateway;
   readonly rules: readonly RiskRule[];
-  /** Take the place of the strategy's own exits. */
   /** Indicators are computed candle by candle rather than in blocks. */
   readonly streaming?: boolean | undefined;
+  /** Take the place of the strategy's own exits. */
   readonly exits?: Exits | undefined;
   readonly observe?: ((notice: Notice) => void) | undefined;
   readonly start: EpochMs;
@@ -42,6 +42,8 @@ export interface Driver {
   onFill(track: Track, fill: Fill, purpose: Purpose): void;
   /** A protective exit or a liquidation closed the position. */
   onForcedExit(track: Track): void;
+  /** The instrument has left the market: no candle of it will come any more. */
+  onDelisted?(track: Track): void;
 }
 
 /** What those who decide and those who guard may use of the engine. */

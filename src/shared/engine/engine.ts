@@ -1,6 +1,6 @@
 import { Account } from '../domain/account.ts';
 import { floorToLot, instrumentId, passiveToTick, type Instrument } from '../domain/instrument.ts';
-import type { Fill, OrderEvent } from '../domain/order.ts';
+import { signOf, type Fill, type OrderEvent } from '../domain/order.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import { durationMs } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -47,7 +47,7 @@ export class Engine implements Core {
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.tracks = instruments.map((instrument, k) => new Track({
       k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, streaming: setup.streaming }),
-      position: this.account.positions[k], cash: settings.cash / instruments.length, finished: (trip) => this.#trips.push(trip),
+      position: this.account.positions[k], cash: settings.cash / instruments.length, lot: settings.filters ? instrument.lotSize : 0, finished: (trip) => this.#trips.push(trip),
     }));
     this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.rules);
     const exits = setup.exits ?? (strategy.kind === 'forecast' ? strategy.exits?.(params as never) : undefined) ?? {};
@@ -97,6 +97,7 @@ export class Engine implements Core {
     this.marks.stretch(candles, from, to);
     if (quantity !== 0) track.trips.observe(this.marks.extremes.low, this.marks.extremes.high, to - from);
     track.price = candles.close[to - 1];
+    track.candles += to - from;
     this.#candles += to - from;
     this.#last = candles.openTime[to - 1] + this.length;
   }
@@ -118,6 +119,7 @@ export class Engine implements Core {
         track.price = candles.close[i];
         extreme = quantity > 0 ? candles.low[i] : candles.high[i];
         if (quantity !== 0) track.trips.observe(candles.low[i], candles.high[i], 1);
+        track.candles += 1;
         this.#candles += 1;
       }
       if (quantity !== 0) {
@@ -131,6 +133,11 @@ export class Engine implements Core {
     this.#last = openTime + this.length;
     this.marks.moment(openTime, { equity, worst, benchmark, held });
     this.#driver.decide(this.#last, this.#decidable(indexes));
+  }
+
+  /** The instrument's last candle has been: it takes no part in what is decided from now on. */
+  delist(k: number): void {
+    this.#driver.onDelisted?.(this.tracks[k]);
   }
 
   /** Without those whose candle was carried over a gap. */
@@ -149,23 +156,31 @@ export class Engine implements Core {
     const ticket = this.desk.fold(event);
     const track = ticket === undefined ? this.tracks.find(({ id }) => event.kind === 'fill' && id === event.fill.instrument) : this.tracks[ticket.k];
     if (track === undefined) return;
-    if (track.working === event.clientOrderId && !this.desk.isWorking(event.clientOrderId)) track.working = undefined;
+    if (track.working === event.clientOrderId) this.#progress(track, event);
     this.setup.observe?.({ kind: 'event', at: event.at, instrument: track.id, event });
     if (event.kind !== 'fill') {
       // An order that ends without changing the position leaves it to be guarded again.
-      if (ticket?.purpose.kind === 'target' && event.kind !== 'accepted') this.#protection.onFill(track, event.at);
+      if (ticket?.purpose.kind === 'target' && event.kind !== 'accepted') this.#protection.align(track, event.at);
       return;
     }
-    const before = track.position.quantity;
+    const wasFlat = track.isFlat;
     this.#book(track, event.fill);
     const purpose: Purpose = ticket?.purpose ?? { kind: 'protect' };
     const forced = purpose.kind === 'protect';
-    if (forced && track.position.quantity === 0 && before !== 0) {
-      this.#protectiveExits += 1;
+    if (forced && track.isFlat && !wasFlat) {
+      // A liquidation or the end of trading is the venue's doing, not a guard's.
+      if (ticket !== undefined) this.#protectiveExits += 1;
       this.#driver.onForcedExit(track);
     }
-    this.#protection.onFill(track, event.at);
+    this.#protection.align(track, event.at, ticket?.order.request);
     this.#driver.onFill(track, event.fill, purpose);
+  }
+
+  #progress(track: Track, event: OrderEvent): void {
+    if (!this.desk.isWorking(event.clientOrderId)) {
+      track.working = undefined;
+      track.pending = 0;
+    } else if (event.kind === 'fill') track.pending -= signOf(event.fill.side) * event.fill.quantity;
   }
 
   #book(track: Track, fill: Fill): void {
@@ -211,25 +226,27 @@ export class Engine implements Core {
 
   #riskView(track: Track): RiskView {
     let grossExposure = 0;
-    for (const { position, price } of this.tracks) if (position.quantity !== 0) grossExposure += Math.abs(position.quantity) * price;
+    // What was sent for others before counts as done: sales pay for purchases of the same moment, and purchases add up.
+    for (const other of this.tracks) {
+      const quantity = other === track ? other.position.quantity : other.position.quantity + other.pending;
+      if (quantity !== 0) grossExposure += Math.abs(quantity) * other.price;
+    }
     return { equity: this.equity(), held: track.position.quantity, price: track.price, grossExposure };
   }
 
   /** What the run leaves behind, positions marked at the last closes. May be asked for at any time. */
   finish(venue: { readonly ambiguousExits: number; readonly liquidations: number }): RunRecord {
     const { strategy, params, settings, timeframe, instruments } = this.setup;
-    const closed = this.#trips.length;
-    for (const track of this.tracks) track.trips.mark(track.price, this.#last);
-    const roundTrips = [...this.#trips];
-    this.#trips.length = closed;
+    const open = this.tracks.flatMap(({ trips, price }) => trips.marked(price, this.#last) ?? []);
+    const roundTrips = [...this.#trips, ...open];
     return {
       strategy: strategy.name, params, settings, timeframe, instruments: instruments.map(({ symbol }) => symbol), candles: this.#candles, from: this.#first, to: this.#last,
-      initialCash: settings.cash, finalEquity: this.equity(), fills: this.#fills, roundTrips, daily: this.marks.daily(),
+      initialCash: settings.cash, finalEquity: this.equity(), fills: [...this.#fills], roundTrips, daily: this.marks.daily(),
       maxDrawdown: this.marks.drawdown, maxDrawdownIntrabar: this.marks.intrabarDrawdown, exposureShare: this.marks.exposureShare,
       totals: { ...this.#totals }, orders: this.desk.summary(),
       ambiguousExits: venue.ambiguousExits, protectiveExits: this.#protectiveExits, liquidations: venue.liquidations,
       perInstrument: this.tracks.map((track) => ({
-        instrument: track.instrument.symbol, candles: track.market.candles.length, fills: track.fills, fees: track.fees, funding: track.funding, turnover: track.turnover,
+        instrument: track.instrument.symbol, candles: track.candles, fills: track.fills, fees: track.fees, funding: track.funding, turnover: track.turnover,
         profit: track.cash - settings.cash / this.tracks.length + (track.position.quantity === 0 ? 0 : track.position.quantity * track.price),
       })),
     };

@@ -24,6 +24,9 @@ export class ForecastDriver implements Driver {
   readonly #lowest: number;
   readonly #commitment: number;
   readonly #scores: number[];
+  /** Weights of instruments weighed together that had no candle when they were decided: followed at their next. */
+  readonly #late: boolean[];
+  #weights: readonly number[] = [];
   /** The forecast in force of a strategy on a spread. */
   #spread = 0;
   #bucket = NaN;
@@ -39,6 +42,7 @@ export class ForecastDriver implements Driver {
     this.#lowest = shorts ? -1 : 0;
     this.#commitment = exposure * leverage;
     this.#scores = engine.tracks.map(() => NaN);
+    this.#late = engine.tracks.map(() => false);
     const simple = this.#allocation.kind === 'each' && this.#grid === undefined && this.#maxCandles === Infinity;
     this.scan = simple ? (from, to) => this.#firstChange(from, to) : undefined;
   }
@@ -60,7 +64,8 @@ export class ForecastDriver implements Driver {
         return i + offset;
       }
       // NaN differs from itself: no opinion is no change.
-      if (forecast === forecast && !(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)) return i + offset;
+      // Beyond the range it is what is held already, but no longer what was stopped out.
+      if (forecast === forecast && (blocked === blocked || (!(held === lowest && forecast < lowest) && !(held === 1 && forecast > 1)))) return i + offset;
     }
     return to;
   }
@@ -68,7 +73,10 @@ export class ForecastDriver implements Driver {
   decide(at: EpochMs, indexes: ArrayLike<number>): void {
     if (this.#grid !== undefined) {
       const bucket = openTimeOf(at, this.#grid);
-      if (bucket === this.#bucket || (Number.isNaN(this.#bucket) && bucket !== at)) return this.#expire(at);
+      if (bucket === this.#bucket || (Number.isNaN(this.#bucket) && bucket !== at)) {
+        if (this.#allocation.kind !== 'each') this.#followTogether(at, indexes);
+        return this.#expire(at);
+      }
       this.#bucket = bucket;
     }
     if (this.#allocation.kind === 'each') this.#each(at, indexes);
@@ -95,7 +103,23 @@ export class ForecastDriver implements Driver {
   /** Strategies whose instruments are weighed against each other. */
   #together(at: EpochMs, indexes: ArrayLike<number>, allocation: Exclude<Allocation, { kind: 'each' }>): void {
     const weights = allocation.kind === 'rank' ? this.#rank(indexes, allocation) : this.#spreadWeights(indexes);
-    const changed = this.#engine.tracks.filter((track) => indexes[track.k] >= 0 && !Number.isNaN(weights[track.k]) && weights[track.k] !== track.held);
+    this.#weights = weights.map((weight) => Math.max(weight, this.#lowest));
+    this.#late.fill(true);
+    this.#followTogether(at, indexes);
+  }
+
+  /** Brings those that have a candle to the weights last decided. */
+  #followTogether(at: EpochMs, indexes: ArrayLike<number>): void {
+    const weights = this.#weights;
+    const changed: Track[] = [];
+    for (const track of this.#engine.tracks) {
+      const weight = weights[track.k];
+      if (indexes[track.k] < 0 || !this.#late[track.k]) continue;
+      this.#late[track.k] = false;
+      if (Number.isNaN(weight) || weight === track.blocked) continue;
+      track.blocked = NaN;
+      if (weight !== track.held) changed.push(track);
+    }
     // What is sold pays for what is bought.
     for (const track of changed.toSorted((a, b) => weights[a.k] - a.held - (weights[b.k] - b.held))) {
       this.#follow(track, { forecast: weights[track.k], weight: weights[track.k], at, i: indexes[track.k] });
@@ -143,6 +167,7 @@ export class ForecastDriver implements Driver {
     // What was refused on the way changes nothing: the position stays as it is, and guarded.
     if (id === undefined || !this.#engine.desk.isWorking(id)) return;
     track.working = id;
+    track.pending = difference;
     for (const guard of track.guards) this.#engine.desk.cancel(guard, at);
     track.guards = [];
     track.guarded = NaN;
@@ -153,14 +178,26 @@ export class ForecastDriver implements Driver {
     const { settings } = this.#engine.setup;
     if (!settings.filters || settings.shorts || settings.leverage > 1 || difference <= 0 || held < 0) return difference;
     const feeBps = settings.takerFeeBps ?? track.instrument.takerFeeBps;
-    return Math.min(difference, Math.max(0, this.#engine.account.cash) / (track.price * (1 + feeBps / 10_000 + settings.spreadBps / 20_000 + HEADROOM)));
+    return Math.min(difference, Math.max(0, this.#cashToCome(track)) / (track.price * (1 + feeBps / 10_000 + settings.spreadBps / 20_000 + HEADROOM)));
+  }
+
+  /** Cash once the orders that were sent for others before have filled: sales first, as they will be matched. */
+  #cashToCome(track: Track): number {
+    const { settings } = this.#engine.setup;
+    let cash = this.#engine.account.cash;
+    for (const other of this.#engine.tracks) {
+      if (other === track || other.pending === 0) continue;
+      const cost = (settings.takerFeeBps ?? other.instrument.takerFeeBps) / 10_000 + settings.spreadBps / 20_000 + HEADROOM;
+      cash -= other.pending * other.price * (1 + Math.sign(other.pending) * cost);
+    }
+    return cash;
   }
 
   /** Positions older than the strategy's limit are closed. */
   #expire(at: EpochMs): void {
     if (this.#maxCandles === Infinity) return;
     for (const track of this.#engine.tracks) {
-      if (track.position.quantity === 0 || track.trips.candles < this.#maxCandles || track.held === 0) continue;
+      if (track.isFlat || track.trips.candles < this.#maxCandles || track.held === 0) continue;
       track.blocked = track.held;
       track.held = 0;
       this.#target(track, 0, { at, reason: `held for ${this.#maxCandles} candles`, must: true });
@@ -169,6 +206,11 @@ export class ForecastDriver implements Driver {
 
   onFill(): void {
     // Targets are set at closes only.
+  }
+
+  onDelisted(track: Track): void {
+    this.#scores[track.k] = NaN;
+    this.#late[track.k] = false;
   }
 
   onForcedExit(track: Track): void {

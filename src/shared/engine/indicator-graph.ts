@@ -1,8 +1,9 @@
 import { indexAt, type CandleField } from '../domain/candle.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import { isIndicator, type Columns, type Indicator, type IndicatorState, type Source } from '../indicators/indicator.ts';
+import { InvariantError } from '../domain/errors.ts';
 import { LongerCandles } from './longer-candles.ts';
-import type { Market } from './market.ts';
+import { BLOCK, REACH, type Market } from './market.ts';
 
 /** What a graph reads: the candles of its own instrument, and those of the others by symbol. */
 export interface GraphWorld {
@@ -13,10 +14,7 @@ export interface GraphWorld {
   readonly streaming?: boolean | undefined;
 }
 
-/** How many candles back a strategy may read its series. What indicators remember of the past they keep themselves. */
-export const REACH = 1_024;
-/** Candles computed at a time: their columns stay in the processor's cache, and memory does not grow with the history. */
-const BLOCK = 8_192;
+export { REACH } from './market.ts';
 
 /** One computation and what it reads and writes, by place in the window. Sources come before their readers. */
 interface Step {
@@ -94,6 +92,8 @@ export class IndicatorGraph {
 
   /** Follows a market whose own window was moved back by `places`. */
   moveBack(places: number): void {
+    // Two windows that both move would lose count of each other.
+    if (this.#capacity < this.#world.market.candles.close.length) throw new InvariantError(`a market of "${this.#world.market.candles.close.length}" places was moved back, more than the ${this.#capacity} indicators are computed in`);
     for (const column of this.#columns()) column.copyWithin(0, places);
     this.#computed -= places;
   }

@@ -1,4 +1,11 @@
+import { InvariantError } from '../domain/errors.ts';
 import { candleColumns, CANDLE_FIELDS, type Candle, type CandleColumns } from '../domain/candle.ts';
+
+/** How many candles back a strategy may read its series. What indicators remember of the past they keep themselves. */
+export const REACH = 1_024;
+/** Candles computed at a time: their columns stay in the processor's cache, and memory does not grow with the history. */
+export const BLOCK = 8_192;
+const WINDOW = REACH + BLOCK;
 
 /** What one instrument's candles are read from: all of a history at once, or a window that moves with the live market. */
 export interface Market {
@@ -17,6 +24,7 @@ export class RollingMarket implements Market {
   #length = 0;
 
   constructor(window: number) {
+    if (!(window >= 1 && 2 * window <= WINDOW)) throw new InvariantError(`a live market of "${window}" candles: 1 to ${WINDOW / 2} were expected, what indicators are computed in`);
     this.#window = window;
     this.#columns = candleColumns(2 * window);
   }

@@ -1,4 +1,4 @@
-import { opposite, type Side } from '../domain/order.ts';
+import { opposite, type OrderRequest, type Side } from '../domain/order.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Exits } from '../strategies/strategy.ts';
 import type { Core } from './core.ts';
@@ -18,13 +18,18 @@ export class Protection {
     this.#active = exits.stopLoss !== undefined || exits.takeProfit !== undefined || exits.trailingStop !== undefined;
   }
 
-  /** Brings the guards in line with the position after a fill. */
-  onFill(track: Track, at: EpochMs): void {
+  /** Brings the guards in line with the position, after a fill of `filled` or the end of an order. */
+  align(track: Track, at: EpochMs, filled?: OrderRequest): void {
     if (!this.#active || track.guarded === track.position.quantity) return;
+    // A stop that has been hit goes on until it is done: one laid anew would wait for its price again.
+    if (filled !== undefined && isStop(filled) && track.guards.includes(filled.clientOrderId) && this.#engine.desk.isWorking(filled.clientOrderId)) {
+      track.guarded = track.position.quantity;
+      return;
+    }
     for (const id of track.guards) if (this.#engine.desk.isWorking(id)) this.#engine.desk.cancel(id, at, true);
     track.guards = [];
     track.guarded = track.position.quantity;
-    if (track.position.quantity === 0) return;
+    if (track.isFlat) return;
     this.#groups += 1;
     for (const draft of this.#drafts(track, at, `guard-${this.#groups}`)) {
       const id = this.#engine.place(track, draft, { kind: 'protect' }, true);
@@ -39,11 +44,13 @@ export class Protection {
     const direction = Math.sign(quantity);
     const base = { side: opposite(entry), quantity: Math.abs(quantity), reduceOnly: true, group, at } as const;
     return [
-      ...(stopLoss === undefined ? [] : [{ ...base, type: 'stop', stopPrice: averagePrice * (1 - direction * stopLoss), reason: `stop loss at ${percent(stopLoss)} below entry` } as const]),
+      ...(stopLoss === undefined ? [] : [{ ...base, type: 'stop', stopPrice: averagePrice * (1 - direction * stopLoss), reason: `stop loss at ${percent(stopLoss)} ${direction > 0 ? 'below' : 'above'} entry` } as const]),
       ...(trailingStop === undefined ? [] : [{ ...base, type: 'trailing-stop', trailBps: trailingStop * 10_000, reason: `trailing stop ${percent(trailingStop)} behind the best price` } as const]),
-      ...(takeProfit === undefined ? [] : [{ ...base, type: 'limit', limitPrice: averagePrice * (1 + direction * takeProfit), reason: `take profit at ${percent(takeProfit)}` } as const]),
+      // A short cannot gain more than its price.
+      ...(takeProfit === undefined || 1 + direction * takeProfit <= 0 ? [] : [{ ...base, type: 'limit', limitPrice: averagePrice * (1 + direction * takeProfit), reason: `take profit at ${percent(takeProfit)}` } as const]),
     ];
   }
 }
 
+const isStop = ({ type }: OrderRequest): boolean => type === 'stop' || type === 'trailing-stop';
 const percent = (fraction: number): string => `${Number((fraction * 100).toFixed(4))} %`;

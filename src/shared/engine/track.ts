@@ -20,7 +20,11 @@ export class Track {
   blocked = NaN;
   /** Id of the order that brings the position to its target. */
   working: string | undefined = undefined;
+  /** Signed base units of that order not filled yet. */
+  pending = 0;
   guards: string[] = [];
+  /** Holdings smaller than this cannot be sold: a rest, and no position. 0 where everything can. */
+  readonly lot: number;
   /** Quantity the guards were placed for. */
   guarded = 0;
   /** Last close. */
@@ -30,12 +34,13 @@ export class Track {
   /** Cash flows of this instrument alone. */
   cash: number;
   fills = 0;
+  candles = 0;
   fees = 0;
   funding = 0;
   turnover = 0;
 
-  constructor({ k, instrument, market, graph, position, cash, finished }: {
-    readonly k: number; readonly instrument: Instrument; readonly market: Market; readonly graph: IndicatorGraph; readonly position: Position; readonly cash: number; readonly finished: (trip: RoundTrip) => void;
+  constructor({ k, instrument, market, graph, position, cash, lot, finished }: {
+    readonly k: number; readonly instrument: Instrument; readonly market: Market; readonly graph: IndicatorGraph; readonly position: Position; readonly cash: number; readonly lot: number; readonly finished: (trip: RoundTrip) => void;
   }) {
     this.k = k;
     this.instrument = instrument;
@@ -44,6 +49,13 @@ export class Track {
     this.graph = graph;
     this.position = position;
     this.cash = cash;
-    this.trips = new RoundTrips(instrument.symbol, finished);
+    this.lot = lot;
+    this.trips = new RoundTrips(instrument.symbol, finished, lot);
+  }
+
+  /** Nothing is held that could be sold. */
+  get isFlat(): boolean {
+    const { quantity } = this.position;
+    return quantity === 0 || Math.abs(quantity) < this.lot;
   }
 }

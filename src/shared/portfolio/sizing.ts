@@ -1,8 +1,8 @@
 /**
  * The signed quantity that a share of equity buys at a price: weight * exposure * leverage * equity / price.
- * `weight` is the forecast's share of the portfolio, in [-1, 1].
+ * `weight` is the forecast's share of the portfolio, in [-1, 1]. Equity that is used up commits nothing: a debt must not turn the sign.
  */
-export const targetQuantity = (weight: number, commitment: number, equity: number, price: number): number => (weight * commitment * equity) / price;
+export const targetQuantity = (weight: number, commitment: number, equity: number, price: number): number => (equity > 0 ? (weight * commitment * equity) / price : 0);
 
 /**
  * Equal weights for the `long` best and minus for the `short` worst scores; NaN scores take no part. Weights of one side sum to

@@ -3,7 +3,7 @@ import type { OrderRequest } from '../domain/order.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { balanceObjection } from './balance.ts';
 import { Executions } from './executions.ts';
-import { filterOrder } from './filters.ts';
+import { filterOrder, malformation } from './filters.ts';
 import type { House } from './house.ts';
 import { bankruptcyPrice, liquidationPrice } from './liquidation.ts';
 import { NO_CAP } from './market-rules.ts';
@@ -25,7 +25,10 @@ export class Desk {
   readonly #instrument: Instrument;
   readonly #k: number;
   readonly #executions: Executions;
+  /** Positions without leverage are watched as well where shorts are: a short's margin is its notional. */
+  readonly #watchesShorts: boolean;
   #inside = false;
+  #lastFillPrice = NaN;
 
   constructor(house: House, instrument: Instrument, k: number) {
     this.#house = house;
@@ -33,16 +36,37 @@ export class Desk {
     this.#k = k;
     this.id = instrumentId(instrument);
     this.#executions = new Executions(house, instrument, k);
-    this.#executions.filled = (order, at) => this.#cancelGroup(order, at);
+    this.#watchesShorts = house.rules.shorts && house.rules.filters;
+    this.#executions.filled = (order, at, price) => {
+      this.#lastFillPrice = price;
+      this.#cancelGroup(order, at);
+    };
   }
 
   get isBusy(): boolean {
-    return this.orders.length > 0 || (this.#house.rules.leverage > 1 && this.#house.account.positions[this.#k].quantity !== 0);
+    return this.orders.length > 0 || this.#hasMargin;
+  }
+
+  /** Something is to be sold at the market. */
+  get sells(): boolean {
+    for (const order of this.orders) if (order.sign < 0 && order.takesMarket) return true;
+    return false;
+  }
+
+  /** The position is one that the venue may close. */
+  get #hasMargin(): boolean {
+    const { quantity } = this.#house.account.positions[this.#k];
+    return quantity !== 0 && (this.#house.rules.leverage > 1 || (this.#watchesShorts && quantity < 0));
   }
 
   submit(request: OrderRequest, arrivesAt: EpochMs, attached: boolean): void {
     this.isQuiet = false;
     let fitting = request;
+    const malformed = malformation(request);
+    if (malformed !== undefined) {
+      this.#house.tell({ kind: 'rejected', clientOrderId: request.clientOrderId, at: request.at, note: malformed });
+      return;
+    }
     if (this.#house.rules.filters) {
       const filtered = filterOrder(request, this.#instrument, this.#house.prices[this.#k]);
       if (filtered.kind === 'refused') {
@@ -53,6 +77,7 @@ export class Desk {
     }
     const order = new WorkingOrder(fitting, arrivesAt);
     order.bornInside = attached && this.#inside;
+    if (order.bornInside) order.best = this.#lastFillPrice;
     this.orders.push(order);
   }
 
@@ -81,8 +106,8 @@ export class Desk {
   #onlyMarketOrder(span: Span): boolean {
     const [order] = this.orders;
     if (this.orders.length !== 1 || order.live || order.request.type !== 'market' || order.cancelAt < Infinity || order.arrivesAt > span.from) return false;
-    if (this.#house.rules.leverage > 1 || this.#executions.room < order.remaining) return false;
-    if (this.#arrive(order, span.open, span.from)) this.#executions.take(order, span.open, span.from, span);
+    if (this.#house.rules.leverage > 1 || this.#watchesShorts || this.#executions.room < order.remaining) return false;
+    if (this.#arrive(order, span.open, span.from)) this.#cross(order, span.open, span.from, span, false);
     if (!order.done || this.orders.length > 1) return false;
     this.orders.length = 0;
     return true;
@@ -111,7 +136,7 @@ export class Desk {
     this.above = Infinity;
     this.isQuiet = true;
     for (const order of this.orders) {
-      if (!order.live || order.takesMarket || order.cancelAt < Infinity) {
+      if (!order.live || order.takesMarket || order.cancelAt < Infinity || (order.restsAtLimit && this.#executions.wanted(order) <= 0)) {
         this.isQuiet = false;
         return;
       }
@@ -131,7 +156,7 @@ export class Desk {
 
   /** What happens to an order at the first price of the span, or when it arrives. */
   #atOpen(order: WorkingOrder, span: Span): void {
-    if (order.done || order.arrivesAt >= Math.max(span.to, span.from + 1)) return;
+    if (order.done || (order.arrivesAt >= span.to && order.arrivesAt > span.from)) return;
     const at = Math.max(order.arrivesAt, span.from);
     if (order.live) {
       this.#cross(order, span.open, at, span, true);
@@ -147,11 +172,11 @@ export class Desk {
   /** The checks of the matching engine. False when the order ended here. */
   #arrive(order: WorkingOrder, price: number, at: EpochMs): boolean {
     order.live = true;
-    order.best = price;
+    if (!((order.best - price) * order.sign < 0)) order.best = price;
     const { request } = order;
     const { account, rules, prices } = this.#house;
     let objection: string | undefined;
-    if (request.postOnly === true && request.limitPrice !== undefined && (request.limitPrice - price) * order.sign >= 0) objection = `post-only order at "${request.limitPrice}" would take liquidity at ${price}`;
+    if (request.postOnly === true && order.restsAtLimit && ((request.limitPrice ?? NaN) - price) * order.sign >= 0) objection = `post-only order at "${request.limitPrice}" would take liquidity at ${price}`;
     else if (rules.filters && request.reduceOnly !== true) objection = balanceObjection({ account, k: this.#k, order, working: this.orders, price, prices, rules, instrument: this.#instrument });
     if (objection === undefined) this.#house.tell({ kind: 'accepted', clientOrderId: request.clientOrderId, at });
     else this.#end(order, 'rejected', at, objection);
@@ -166,10 +191,18 @@ export class Desk {
       order.triggered = true;
       isResting = false;
     }
-    if (order.takesMarket) this.#executions.take(order, price, at, span);
-    else this.#crossLimit(order, price, at, span, isResting);
+    this.#executions.isSpent = false;
+    if (!order.takesMarket) this.#crossLimit(order, price, at, span, isResting);
+    else if (!isResting && this.#cannotBeWhole(order)) this.#end(order, 'expired', at, 'could not be filled as a whole');
+    else this.#executions.take(order, price, at, span);
+    this.#expire(order, at, isResting);
+  }
+
+  /** What did not fill and has nothing to wait for. */
+  #expire(order: WorkingOrder, at: EpochMs, isResting: boolean): void {
     if (order.done) return;
-    if (order.request.reduceOnly === true && this.#house.account.positions[this.#k].quantity * order.sign >= 0) this.#end(order, 'expired', at, 'nothing left to reduce');
+    if (this.#executions.wanted(order) <= 0) this.#end(order, 'expired', at, order.request.reduceOnly === true ? 'nothing left to reduce' : 'nothing left to sell, and short selling is off');
+    else if (this.#executions.isSpent) this.#end(order, 'expired', at, 'the cash is used up');
     else if (!isResting && order.request.timeInForce !== 'gtc') this.#end(order, 'expired', at, 'not filled at once');
   }
 
@@ -179,8 +212,13 @@ export class Desk {
     const room = (limit - price) * order.sign;
     if (isResting ? !(room > 0) : !(room >= 0)) return;
     if (isResting) this.#executions.make(order, limit, at);
-    else if (order.request.timeInForce === 'fok' && order.remaining > this.#executions.available) this.#end(order, 'expired', at, 'could not be filled as a whole');
+    else if (order.request.postOnly === true) this.#end(order, 'expired', at, `post-only order at "${limit}" would take liquidity at ${price}`);
+    else if (this.#cannotBeWhole(order)) this.#end(order, 'expired', at, 'could not be filled as a whole');
     else this.#executions.take(order, price, at, span, limit);
+  }
+
+  #cannotBeWhole(order: WorkingOrder): boolean {
+    return order.request.timeInForce === 'fok' && !this.#executions.isWhole(order);
   }
 
   /** After the open: adverse orders first, nearest to the open first; after each fill again, since it may have placed new ones. */
@@ -189,7 +227,7 @@ export class Desk {
       const stop = this.#nearest(span, true);
       const liquidation = this.#liquidationInside(span);
       if (!Number.isNaN(liquidation) && (stop === undefined || Math.abs(liquidation - span.open) <= Math.abs(stop.triggerPrice - span.open))) {
-        this.#liquidate(liquidation, span);
+        this.#liquidate(liquidation, insideTime(span));
         continue;
       }
       const order = stop ?? this.#nearest(span, false);
@@ -204,7 +242,8 @@ export class Desk {
   #nearest(span: Span, stops: boolean): WorkingOrder | undefined {
     let nearest: WorkingOrder | undefined;
     let distance = Infinity;
-    if (this.#executions.room <= 0) return undefined;
+    // Without volume nobody traded and no price was touched. Volume that others of our orders took has touched them all the same.
+    if (!(span.volume > 0) && this.#executions.room <= 0) return undefined;
     for (const order of this.orders) {
       if (order.done || (!order.live && !order.bornInside) || order.takesMarket || (order.isStop && !order.triggered) !== stops || !this.#reaches(order, span)) continue;
       const away = Math.abs((order.restsAtLimit ? order.request.limitPrice ?? NaN : order.triggerPrice) - span.open);
@@ -226,7 +265,7 @@ export class Desk {
   #stopInside(order: WorkingOrder, span: Span): void {
     const price = order.triggerPrice;
     const { group } = order.request;
-    const rival = group !== undefined && this.orders.some((other) => other !== order && !other.done && !other.isStop && other.request.group === group && this.#reaches(other, span));
+    const rival = group !== undefined && this.orders.some((other) => other !== order && !other.done && other.live && !other.isStop && !other.takesMarket && other.request.group === group && this.#reaches(other, span));
     if (order.bornInside || rival) this.#house.ambiguousExits += 1;
     order.live = true;
     order.triggered = true;
@@ -237,8 +276,10 @@ export class Desk {
 
   #limitInside(order: WorkingOrder, span: Span): void {
     const at = insideTime(span);
-    if (order.restsAtLimit) this.#executions.make(order, order.request.limitPrice ?? NaN, at);
-    else {
+    if (order.restsAtLimit) {
+      this.#executions.make(order, order.request.limitPrice ?? NaN, at);
+      this.#expire(order, at, true);
+    } else {
       const price = order.triggerPrice;
       order.triggered = true;
       this.#cross(order, price, at, span, false);
@@ -249,7 +290,7 @@ export class Desk {
   /** Follows the best price. When the close lies beyond the new level, the market came back through it whatever the path was. */
   #trail(order: WorkingOrder, span: Span): void {
     const extreme = order.sign > 0 ? span.low : span.high;
-    if ((extreme - order.best) * order.sign >= 0 || order.bornInside) return;
+    if ((extreme - order.best) * order.sign >= 0 || order.bornInside || order.triggered) return;
     order.best = extreme;
     const level = order.triggerPrice;
     if ((span.close - level) * order.sign >= 0) {
@@ -260,7 +301,7 @@ export class Desk {
 
   #liquidationPrice(): number {
     const { quantity, averagePrice } = this.#house.account.positions[this.#k];
-    return this.#house.rules.leverage <= 1 ? NaN : liquidationPrice(quantity, averagePrice, this.#house.rules.leverage, this.#instrument.maintenanceMarginRate);
+    return !this.#hasMargin ? NaN : liquidationPrice(quantity, averagePrice, this.#house.rules.leverage, this.#instrument.maintenanceMarginRate);
   }
 
   #liquidationInside(span: Span): number {
@@ -272,15 +313,15 @@ export class Desk {
 
   #liquidateAtOpen(span: Span): void {
     const price = this.#liquidationInside(span);
-    if (!Number.isNaN(price) && (span.open - price) * this.#house.account.positions[this.#k].quantity <= 0) this.#liquidate(span.open, span);
+    if (!Number.isNaN(price) && (span.open - price) * this.#house.account.positions[this.#k].quantity <= 0) this.#liquidate(span.open, span.from);
   }
 
   /** The venue takes the position over; what is lost never exceeds the margin. */
-  #liquidate(price: number, span: Span): void {
+  #liquidate(price: number, at: EpochMs): void {
     const { quantity, averagePrice } = this.#house.account.positions[this.#k];
     const bankrupt = bankruptcyPrice(quantity, averagePrice, this.#house.rules.leverage);
     this.#house.liquidations += 1;
-    this.#settle(`liquidation-${this.#house.liquidations}`, 'liquidated by the venue: margin used up', quantity > 0 ? Math.max(price, bankrupt) : Math.min(price, bankrupt), insideTime(span));
+    this.#settle(`liquidation-${this.#house.liquidations}`, 'liquidated by the venue: margin used up', quantity > 0 ? Math.max(price, bankrupt) : Math.min(price, bankrupt), at);
   }
 
   /** Ends everything: orders are cancelled, what is held is closed at `price`. */

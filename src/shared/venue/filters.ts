@@ -4,6 +4,23 @@ import type { OrderRequest } from '../domain/order.ts';
 /** The request as the venue's grid allows it, or why the venue would refuse it. */
 export type Filtered = { readonly kind: 'fits'; readonly request: OrderRequest } | { readonly kind: 'refused'; readonly reason: string };
 
+type Price = 'limitPrice' | 'stopPrice' | 'trailBps';
+const NEEDED: Readonly<Record<OrderRequest['type'], readonly Price[]>> = {
+  market: [], limit: ['limitPrice'], stop: ['stopPrice'], 'stop-limit': ['stopPrice', 'limitPrice'],
+  'take-profit': ['stopPrice'], 'take-profit-limit': ['stopPrice', 'limitPrice'], 'trailing-stop': ['trailBps'],
+};
+
+/** What no venue could make sense of: a price that is missing or not above zero, a market order that may not take. */
+export function malformation(request: OrderRequest): string | undefined {
+  if (!(request.quantity > 0) || request.quantity === Infinity) return `quantity "${request.quantity}" is not above zero`;
+  if (request.type === 'market' && request.postOnly !== true) return undefined;
+  for (const field of NEEDED[request.type]) {
+    const value = request[field];
+    if (!(value !== undefined && value > 0 && value < Infinity)) return `${request.type} order without a ${field} above zero, found "${value}"`;
+  }
+  return request.postOnly === true && request.limitPrice === undefined ? `post-only ${request.type} order: it has no limit to rest at` : undefined;
+}
+
 const refused = (reason: string): Filtered => ({ kind: 'refused', reason });
 
 /**

@@ -36,9 +36,15 @@ export class SimulatedVenue {
     return this.#desks[k].isQuiet ? this.#desks[k] : undefined;
   }
 
-  /** True when instrument `k` has something to sell at the market. */
-  sells(k: number): boolean {
-    return this.#desks[k].orders.some((order) => order.sign < 0 && order.takesMarket);
+  /**
+   * Writes down the instruments whose next span can change anything, those with something to sell at the market first: it pays for
+   * what is bought. Returns how many. Known before the first is matched, so that none is matched twice.
+   */
+  turns(into: Int32Array): number {
+    let count = 0;
+    for (let k = 0; k < this.#desks.length; k++) if (this.#desks[k].isBusy && this.#desks[k].sells) into[count++] = k;
+    for (let k = 0; k < this.#desks.length; k++) if (this.#desks[k].isBusy && !this.#desks[k].sells) into[count++] = k;
+    return count;
   }
 
   /** Tells the last price of instruments whose spans are not played because nothing waits for them. */

@@ -36,9 +36,11 @@ export class Span {
     return this.open > 0 ? (this.high - this.low) / this.open : 0;
   }
 
-  /** How far into the span `at` lies, 0 to 1; 0 when it was before the open. */
+  /** How far into the span `at` lies, 0 to 1; 0 when it was before the open. A trade has no inside: before it or after it. */
   fraction(at: EpochMs): number {
-    return at <= this.from || this.#length <= 0 ? 0 : Math.min(1, (at - this.from) / this.#length);
+    const past = at - this.from;
+    if (!(past > 0)) return 0;
+    return past < this.#length ? past / this.#length : 1;
   }
 
   /**

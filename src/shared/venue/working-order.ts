@@ -30,7 +30,6 @@ export class WorkingOrder {
     this.remaining = request.quantity;
   }
 
-
   /** Executes at the market: from the start, or since it was triggered. */
   get takesMarket(): boolean {
     const { type } = this.request;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,31 @@ describe('coinbot data', () => {
     expect(JSON.parse((await coinbot('resample', folder, '--timeframe', '1h', '--out', path.join(out, 'h.parquet'), '--json')).stdout).rows).toBe(2);
   });
 
+  it('resamples over nothing: not the input, not a dataset, a file that is there with --force alone', async () => {
+    const { folder } = JSON.parse((await coinbot('import', csv('r.csv', 120), '--venue', 'test', '--symbol', 'R/B', '--timeframe', '1m', '--out', out, '--json')).stdout);
+    const part = path.join(folder, '2024-01.g1.parquet');
+    const before = readFileSync(part);
+    const resample = (from: string, to: string, ...more: string[]) => coinbot('resample', from, '--timeframe', '1h', '--out', to, ...more);
+    expect(await resample(part, part, '--force')).toMatchObject({ code: 2, stderr: expect.stringContaining('is read by this command') });
+    expect(await resample(folder, path.join(folder, 'x.parquet'))).toMatchObject({ code: 2, stderr: expect.stringContaining('lies in the dataset') });
+    expect(readFileSync(part).equals(before)).toBe(true);
+    const file = path.join(out, 'hours.parquet');
+    expect(await resample(folder, file)).toMatchObject({ code: 0 });
+    expect(await resample(folder, file)).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
+    expect(await resample(folder, file, '--force')).toMatchObject({ code: 0 });
+  });
+
+  it('takes one market of several, once it is named', async () => {
+    const file = path.join(out, 'several.csv');
+    writeFileSync(file, ['market,ts,open,high,low,close,volume', ...['KRW-ETH', 'KRW-BTC'].flatMap((market, k) => Array.from({ length: 120 }, (_, i) => `${market},${START + i * MINUTE},10,12,9,${10 + k},1`))].join('\n'));
+    const words = ['import', file, '--venue', 'test', '--symbol', 'M/K', '--timeframe', '1m', '--out', out, '--json'];
+    expect(await coinbot(...words)).toMatchObject({ code: 1, stderr: expect.stringContaining('holds 2 markets (KRW-BTC, KRW-ETH): expected one of them as --market, such as --market KRW-BTC, found none') });
+    expect(await coinbot(...words, '--market', 'KRW-XRP')).toMatchObject({ code: 1, stderr: expect.stringContaining('KRW-XRP') });
+    const { folder, rows } = JSON.parse((await coinbot(...words, '--market', 'KRW-BTC')).stdout);
+    expect(rows).toBe(120);
+    expect(JSON.parse((await coinbot('show', folder, '--last', '1', '--json')).stdout).candles[0].close).toBe(11);
+  });
+
   it('downloads, and says on stderr how far it is', async () => {
     const { code, stdout, stderr } = await coinbot('download', '--venue', 'binance', '--symbol', 'BTC/USDT', '--timeframe', '1m', '--from', '2024-01-01', '--to', '2024-01-02', '--base-url', server.address, '--out', out, '--json');
     expect(code).toBe(0);
@@ -60,7 +85,7 @@ describe('coinbot data', () => {
 
   it.each<[string, () => string[], number, string]>([
     ['a CSV without candles', () => { writeFileSync(path.join(out, 'odd.csv'), 'when,price\nyesterday,12\n'); return ['import', path.join(out, 'odd.csv'), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1m', '--out', out]; }, 1, 'odd.csv'],
-    ['a file that is not there', () => ['check', path.join(out, 'nowhere.parquet')], 1, 'nowhere.parquet'],
+    ['a file that is not there', () => ['show', path.join(out, 'nowhere.parquet')], 1, 'nowhere.parquet'],
     ['a timeframe that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1min', '--out', out], 2, 'found "1min"'],
     ['a unit that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', 'A/B', '--timeframe', '1m', '--time-unit', 'h', '--out', out], 2, 'found "h"'],
     ['a symbol that is none', () => ['import', csv('b.csv', 3), '--venue', 'test', '--symbol', '../x', '--timeframe', '1m', '--out', out], 2, 'found "../x"'],
@@ -72,6 +97,19 @@ describe('coinbot data', () => {
     expect(outcome.code).toBe(code);
     expect(outcome.stderr).toContain(text);
     expect(outcome.stderr).not.toContain('    at ');
+  });
+
+  it('checks the other files where one cannot be read', async () => {
+    const { folder } = JSON.parse((await coinbot('import', csv('e.csv', 60), '--venue', 'test', '--symbol', 'E/F', '--timeframe', '1m', '--out', out, '--json')).stdout);
+    const torn = path.join(out, 'torn.parquet');
+    writeFileSync(torn, 'PAR1 and nothing more');
+    const { code, stdout } = await coinbot('check', path.join(out, 'nowhere.parquet'), torn, folder, '--json');
+    expect(code).toBe(1);
+    const { ok, files } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(files.map(({ kind, findings }: { kind: string; findings: { kind: string; severity: string }[] }) => [kind, ...findings.map((one) => `${one.kind} ${one.severity}`)])).toEqual([['unreadable', 'unreadable error'], ['unreadable', 'unreadable error'], ['candles']]);
+    expect(files[0].findings[0].text).toContain('nowhere.parquet');
+    expect((await coinbot('check', torn, folder)).stdout).toContain('error   unreadable: "');
   });
 
   it('exits 1 when a check finds an error, with the findings printed all the same', async () => {

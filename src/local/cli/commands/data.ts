@@ -38,6 +38,7 @@ function registerImport(data: Command): void {
     .requiredOption('--timeframe <length>', 'length of a candle, such as 1m')
     .option('--time-unit <unit>', 'unit of times that are numbers: s, ms, us or ns (ms, where the file does not prove another)')
     .option('--time-column <name>', 'the column with the opening time')
+    .option('--market <name>', 'which market, where the files hold several in a column "market"')
     .option('--columns <names>', 'names of all columns in their order: openTime,open,high,low,close,volume; others are skipped')
     .addOption(new Option('--volume-unit <unit>', 'currency of the volume').choices(['base', 'quote']))
     .addOption(new Option('--missing-volume <how>', 'a file without volume').choices(['refuse', 'zero']))
@@ -94,6 +95,8 @@ function registerArchive(data: Command): void {
     .requiredOption('--timeframe <length>', 'length of the new candles')
     .requiredOption('--out <file>', 'Parquet file to write')
     .option('--timezone <zone>', 'days (1d) and weeks (1w) of this IANA zone, such as America/New_York, in place of UTC')
+    .option('--market <name>', 'which market, where a file holds several')
+    .option('--force', 'replace the file to write when it is there')
     .option('--keep-incomplete', 'keep the first and last candle although the series does not cover them')
     .option('--json', 'as JSON')
     .action(async (file: string, flags: ResampleFlags) => {

@@ -16,6 +16,7 @@ export function register(program: Command): void {
         for (const { name, whatToDo } of checks.filter((check) => check.whatToDo !== '' && check.status !== 'ok')) printLine(`${name}: ${whatToDo}`);
       }
       // A name lookup without an answer would hold the process for many seconds after the last line.
-      process.stdout.write('', () => process.exit(isHealthy ? 0 : 1));
+      // Whatever was wrong with the lines before is told first: the stream says so a moment later.
+      process.stdout.write('', () => setImmediate(() => process.exit(isHealthy ? 0 : 1)));
     });
 }

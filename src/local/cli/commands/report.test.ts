@@ -26,6 +26,18 @@ describe('coinbot report', () => {
     expect((await coinbot(run, '--language', 'ko')).out).toMatch(/순손익 +\S+ USDT/);
   });
 
+  it('takes its language from the configuration', async () => {
+    const before = process.env['COINBOT_LANGUAGE'];
+    process.env['COINBOT_LANGUAGE'] = 'ko';
+    try {
+      expect((await coinbot(run)).out).toMatch(/순손익 +\S+ USDT/);
+      expect((await coinbot(run, '--language', 'en')).out).toMatch(/Absolute profit/);
+    } finally {
+      if (before === undefined) delete process.env['COINBOT_LANGUAGE'];
+      else process.env['COINBOT_LANGUAGE'] = before;
+    }
+  });
+
   it('prints JSON alone on stdout', async () => {
     const { code, out, err } = await coinbot(run, '--json');
     expect([code, err]).toEqual([0, '']);
@@ -39,10 +51,17 @@ describe('coinbot report', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>[^]*<svg[^]*<\/html>\n$/);
   });
 
+  it('writes over nothing that was given to it, and nowhere it may not', async () => {
+    const before = readFileSync(run, 'utf8');
+    expect(await coinbot(run, '--out', run)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is read by this command') as string });
+    expect(await coinbot(run, '--out', folder)).toMatchObject({ code: 2, err: expect.stringContaining('is a folder') as string });
+    expect(await coinbot(run, '--out', path.join(folder, 'no', 'such', 'x.md'))).toMatchObject({ code: 2, err: expect.stringContaining(path.join(folder, 'no')) as string });
+    expect(readFileSync(run, 'utf8')).toBe(before);
+  });
+
   it('fails with 1 on a file that is no run and with 2 on a format there is not', async () => {
     expect(await coinbot(path.join(folder, 'none.json'))).toMatchObject({ code: 1, err: expect.stringContaining('none.json') as string });
     expect(await coinbot(path.join(root, 'package.json'))).toMatchObject({ code: 1, err: expect.stringContaining('package.json') as string });
-    expect(await coinbot(run, '--out', path.join(folder, 'no', 'such', 'x.md'))).toMatchObject({ code: 1, err: expect.stringContaining('x.md') as string });
     expect(await coinbot(run, '--format', 'pdf')).toMatchObject({ code: 2 });
   });
 });

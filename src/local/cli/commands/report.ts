@@ -1,15 +1,18 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { DataError } from '../../../shared/domain/errors.ts';
 import type { Language } from '../../../shared/evaluation/report/labels.ts';
 import { FORMATS, formatOfFile, render, type Format } from '../../../shared/evaluation/report/render.ts';
 import { parseSavedRun } from '../../../shared/evaluation/saved-run.ts';
+import { loadConfig } from '../../config/load.ts';
+import { assertMayWrite } from '../../config/may-write.ts';
+import { writeFileWhole } from '../../config/write-file.ts';
 import { note } from '../output.ts';
 
 interface ReportFlags {
   readonly format?: Format;
   readonly out?: string;
-  readonly language: Language;
+  readonly language?: Language;
   readonly json?: boolean;
 }
 
@@ -20,19 +23,21 @@ export function register(program: Command): void {
     .argument('<file>', 'a run that was saved as JSON')
     .addOption(new Option('--format <format>', 'how to show it; by default what the name of --out says, or else a table').choices(FORMATS))
     .option('--out <file>', 'write it there instead of printing it')
-    .addOption(new Option('--language <language>', 'of names and words').choices(['en', 'ko']).default('en'))
+    .addOption(new Option('--language <language>', 'of names and words; that of the configuration without it').choices(['en', 'ko']))
     .option('--json', 'the same as --format json')
     .action(report);
 }
 
 async function report(file: string, { format, out, language, json }: ReportFlags): Promise<void> {
+  if (out !== undefined) assertMayWrite(out, [file]);
+  const words = language ?? loadConfig().language;
   const run = parseSavedRun(await content(file), file);
-  const text = render(run, json ? 'json' : (format ?? (out === undefined ? 'table' : formatOfFile(out))), language);
+  const text = render(run, json ? 'json' : (format ?? (out === undefined ? 'table' : formatOfFile(out))), words);
   if (out === undefined) {
     process.stdout.write(text);
     return;
   }
-  await written(out, text);
+  writeFileWhole(out, text);
   note(`Wrote ${out}`);
 }
 
@@ -41,14 +46,6 @@ async function content(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw new DataError(`"${file}": expected a file that can be read, found none (${codeOf(error)})`, { cause: error });
-  }
-}
-
-async function written(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new DataError(`"${file}": expected a place to write the report, found none (${codeOf(error)})`, { cause: error });
   }
 }
 

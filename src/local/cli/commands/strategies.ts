@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ParamDescription } from '../../../shared/strategies/registry.ts';
 import type { Strategy } from '../../../shared/strategies/strategy.ts';
-import { printJson, printLine, table } from '../output.ts';
+import { note, printJson, printLine, table } from '../output.ts';
 
 /** `coinbot strategies [name]`: what can be backtested and traded, with the parameters each takes. */
 export function register(program: Command): void {
@@ -12,9 +12,11 @@ export function register(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (name: string | undefined, options: { readonly json?: true }) => {
       const { folderOf, loadConfig } = await import('../../config/load.ts');
-      const { loadStrategies } = await import('../../strategies/load-strategies.ts');
+      const { loadStrategiesFor, loadWhatCanBeUsed } = await import('../../strategies/load-strategies.ts');
       const { describeParams, findStrategy, strategies: shipped } = await import('../../../shared/strategies/registry.ts');
-      const known = await loadStrategies(folderOf(loadConfig(), 'strategiesFolder'));
+      const folder = folderOf(loadConfig(), 'strategiesFolder');
+      const { strategies: known, flaws } = name === undefined ? await loadWhatCanBeUsed(folder) : { strategies: await loadStrategiesFor(name, folder), flaws: [] };
+      for (const { text } of flaws) note(`warning: left out: ${text}`);
       const listed = (name === undefined ? known : [findStrategy(name, known)]).map((strategy) => listing(strategy, { parameters: describeParams(strategy), isShipped: shipped.includes(strategy) }));
       if (options.json) printJson(listed);
       else printLine(listed.map(paragraph).join('\n\n'));

@@ -1,9 +1,11 @@
-import { chmod, constants, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DataError } from '../../domain/errors.ts';
+import { setTimeout } from 'node:timers/promises';
+import { DataError, RefusedError } from '../../domain/errors.ts';
 import type { DatasetArchive, ListedDataset } from '../../ports/dataset-archive.ts';
 import { MANIFEST_FILE, MANIFEST_FORMAT, type DatasetManifest } from '../../ports/dataset-manifest.ts';
 import type { DurableFiles } from '../../ports/durable-files.ts';
+import { tryLock } from './lock-file.ts';
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -39,9 +41,37 @@ async function list(root: string): Promise<readonly ListedDataset[]> {
   return found;
 }
 
+const LOCK_FILE = 'dataset.lock';
+const LOOK_AGAIN_MS = 50;
+/** Storing candles takes seconds: who holds the lock longer than this is stuck, or downloads funding. */
+const PATIENCE_MS = 30_000;
+
+async function exclusively<Result>(folder: string, work: () => Promise<Result>, patienceMs: number): Promise<Result> {
+  const file = path.join(folder, LOCK_FILE);
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const attempt = tryLock(file);
+    if ('release' in attempt) {
+      try {
+        return await work();
+      } finally {
+        attempt.release();
+        // A folder made for the lock alone is none of the archive's.
+        await rmdir(folder).catch(() => undefined);
+      }
+    }
+    if (performance.now() >= until) {
+      const owner = attempt.owner === 0 ? 'another process' : `process ${attempt.owner}`;
+      throw new RefusedError(`"${folder}" is being changed by ${owner}: wait until it has ended and run the command again; if no coinbot runs any more, remove "${file}"`);
+    }
+    await setTimeout(LOOK_AGAIN_MS);
+  }
+}
+
 /** Dataset folders on this machine's disk. */
-export function fsDatasetArchive(files: DurableFiles): DatasetArchive {
+export function fsDatasetArchive(files: DurableFiles, patienceMs = PATIENCE_MS): DatasetArchive {
   return {
+    exclusively: (folder, work) => exclusively(folder, work, patienceMs),
     read: readManifest,
     async commit(folder, manifest) {
       const known = await readManifest(folder);

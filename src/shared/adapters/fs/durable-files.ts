@@ -25,6 +25,8 @@ async function replaceWith<Result>(file: string, fill: (temporary: string) => Pr
     return result;
   } catch (error) {
     await rm(temporary, { force: true });
+    // A write that fails knows no name.
+    if (error instanceof Error && 'code' in error && !('path' in error)) throw Object.assign(error, { path: file });
     throw error;
   }
 }

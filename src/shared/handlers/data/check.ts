@@ -39,8 +39,9 @@ export interface CandleSummary {
 
 export interface CheckedFile {
   readonly file: string;
-  readonly kind: FileContents['kind'];
-  readonly sha256: string;
+  readonly kind: FileContents['kind'] | 'unreadable';
+  /** Null where the file cannot be read. */
+  readonly sha256: string | null;
   readonly bytes: number;
   readonly rows: number;
   readonly candles: CandleSummary | null;
@@ -97,11 +98,18 @@ function judge(contents: FileContents, asOf: EpochMs | undefined): Judged {
 
 /** One content under several names: a copy that was meant to be another market. */
 function identicalFiles(files: readonly CheckedFile[]): readonly Finding[] {
-  const byHash = Map.groupBy(files, ({ sha256 }) => sha256);
+  const byHash = Map.groupBy(files.filter(({ sha256 }) => sha256 !== null), ({ sha256 }) => sha256);
   return [...byHash.values()].filter((group) => group.length > 1).map((group) => ({
     kind: 'identical-files', severity: 'error', cause: 'bug', count: group.length, where: group[0].file,
     text: `the same bytes stand under ${group.length} names: ${group.map(({ file }) => file).join(', ')}`, whatToDo: 'Find out which name is right and download the others again.',
   }));
+}
+
+/** A file that is broken or not there is what a check is to find: the others are looked at all the same. */
+function unreadableFile(file: string, error: unknown): CheckedFile {
+  if (!(error instanceof DataError || (error instanceof Error && 'code' in error))) throw error;
+  const finding: Finding = { kind: 'unreadable', severity: 'error', cause: 'unknown', count: 1, where: file, text: error.message, whatToDo: 'Correct the name, or get the file again.' };
+  return { file, kind: 'unreadable', sha256: null, bytes: 0, rows: 0, candles: null, findings: [finding] };
 }
 
 /** Looks at market data files and says what is wrong with them, what the market did, and what nobody can tell from the file. */
@@ -110,7 +118,11 @@ export async function checkFiles({ files, asOf }: CheckJob, { inspector }: { rea
   const checked: CheckedFile[] = [];
   const compared: ComparedSeries[] = [];
   for (const file of files) {
-    const contents = await inspector.inspect(file);
+    const contents = await inspector.inspect(file).catch((error: unknown) => unreadableFile(file, error));
+    if ('findings' in contents) {
+      checked.push(contents);
+      continue;
+    }
     const { kind, sha256, bytes } = contents;
     const { series = [], ...judged } = judge(contents, asOf);
     checked.push({ file, kind, sha256, bytes, ...judged });

@@ -10,6 +10,8 @@ export interface ColumnHints {
   readonly timeColumn?: string | undefined;
   readonly volumeUnit?: VolumeUnit | undefined;
   readonly missingVolume?: 'refuse' | 'zero' | undefined;
+  /** Which market, where a table holds several. */
+  readonly market?: string | undefined;
 }
 
 /** Which column is what. */
@@ -24,6 +26,8 @@ export interface ColumnRoles {
   readonly volumeUnit: VolumeUnit;
   /** -1 where there is none. With it the unit of the times can be proven. */
   readonly closeTime: number;
+  /** The column that says of which market a row is; -1 where there is none. */
+  readonly market: number;
   /** Its name says Korean time: times without a zone are UTC+9. */
   readonly isKst: boolean;
 }
@@ -41,6 +45,7 @@ const ALIASES = {
   volume: ['volume', 'basevolume', 'volumebase', 'candleacctradevolume', 'vol', 'v'],
   quoteVolume: ['quotevolume', 'volumequote', 'quoteassetvolume', 'candleacctradeprice', 'turnover', 'value', 'valuekrw'],
   closeTime: ['closetime'],
+  market: ['market', 'symbol', 'ticker', 'pair', 'instrument'],
 } as const;
 
 type Role = keyof typeof ALIASES;
@@ -92,5 +97,5 @@ export function columnRoles(file: string, table: RawTable, { hints, width }: { r
   const prices = { open: find(names, 'open'), high: find(names, 'high'), low: find(names, 'low'), close: find(names, 'close') };
   const missing = Object.entries({ openTime, ...prices }).filter(([, index]) => index < 0).map(([role]) => role);
   if (missing.length > 0) throw new DataError(`"${file}" holds no candles: expected columns for openTime, open, high, low and close, found ${names.join(', ')} (none for ${missing.join(', ')}); --columns names them`);
-  return { openTime, ...prices, ...volumeOf(file, names, hints), closeTime: find(names, 'closeTime'), isKst: /kst/i.test(names[openTime]) };
+  return { openTime, ...prices, ...volumeOf(file, names, hints), closeTime: find(names, 'closeTime'), market: find(names, 'market'), isKst: /kst/i.test(names[openTime]) };
 }

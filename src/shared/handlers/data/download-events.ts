@@ -4,6 +4,7 @@ import { fundingColumns, tradeColumns, type FundingColumns } from '../../domain/
 import { DAY, utcDay, type EpochMs } from '../../domain/time.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { DatasetArchive } from '../../ports/dataset-archive.ts';
 import type { EventStore } from '../../ports/event-store.ts';
 import type { MarketHistory, TradesWithIds } from '../../ports/market-history.ts';
 import { patiently } from './pages.ts';
@@ -21,6 +22,7 @@ export interface EventDownloadPorts {
   readonly history: MarketHistory;
   readonly events: EventStore;
   readonly candles: CandleStore;
+  readonly archive: DatasetArchive;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((at: { readonly done: EpochMs; readonly from: EpochMs; readonly to: EpochMs; readonly note?: string }) => void) | undefined;
@@ -139,7 +141,12 @@ function fundingPlan(known: FundingColumns | undefined, { from, to }: { readonly
 /** Funding into one file. A second run goes on after the last settlement it holds; an earlier start is asked for up to the first it holds. */
 export async function downloadFunding(job: EventDownloadJob, ports: EventDownloadPorts): Promise<EventDownloadResult> {
   const range = rangeOf(job, ports.clock.now());
-  const file = `${folderOf(job, 'funding')}/funding.parquet`;
+  const folder = folderOf(job, 'funding');
+  // One file, read and written anew: of two that did so at once, one would be lost.
+  return ports.archive.exclusively(folder, () => growFunding(job, ports, { range, file: `${folder}/funding.parquet` }));
+}
+
+async function growFunding(job: EventDownloadJob, ports: EventDownloadPorts, { range, file }: { readonly range: { readonly from: EpochMs; readonly to: EpochMs }; readonly file: string }): Promise<EventDownloadResult> {
   const known = (await ports.events.has(file)) ? await ports.candles.loadFunding(file) : undefined;
   const plan = fundingPlan(known, range);
   const { parts, isStopped } = await fundingPages(job, ports, plan);

@@ -9,7 +9,7 @@ export type Severity = 'info' | 'warning' | 'error';
 export type FindingKind =
   | 'wrong-time-unit' | 'newest-first' | 'out-of-order' | 'duplicates' | 'conflicting-duplicates' | 'misaligned' | 'mixed-timeframes' | 'unknown-timeframe'
   | 'missing' | 'pagination-holes' | 'no-trade-gaps' | 'halts' | 'nulls' | 'non-finite' | 'not-positive' | 'negative-volume' | 'violations'
-  | 'frozen' | 'zero-volume' | 'no-volume' | 'wicks' | 'jumps' | 'forming-last' | 'contradictions' | 'identical-files' | 'empty'
+  | 'frozen' | 'zero-volume' | 'no-volume' | 'wicks' | 'jumps' | 'forming-last' | 'contradictions' | 'identical-files' | 'empty' | 'unreadable'
   | 'shared-times' | 'whole-seconds' | 'unknown-side' | 'repeated-ids' | 'late-stamps' | 'interval-changed' | 'zero-rates' | 'extreme-rates';
 
 export interface Finding {

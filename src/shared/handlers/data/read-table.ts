@@ -5,6 +5,7 @@ import type { RawCell, RawRow, RawTable } from '../../ports/raw-tables.ts';
 import { numberOf, timeOf, type Parsed, type TimeRule } from './cell-values.ts';
 import { columnRoles, type ColumnHints, type ColumnRoles } from './column-roles.ts';
 import { GrowingColumns } from './growing-columns.ts';
+import { Markets } from './markets.ts';
 import type { TimeUnit } from './time-unit.ts';
 
 export interface TableHints extends ColumnHints {
@@ -95,11 +96,13 @@ export async function readTable(file: string, table: RawTable, { hints, timefram
   const odd = new OddRows(file);
   let reader: RowReader | undefined;
   let roles: ColumnRoles | undefined;
+  let markets: Markets | undefined;
   for await (const batch of table.batches) {
     for (const row of batch) {
       roles ??= columnRoles(file, table, { hints, width: row.cells.length });
       reader ??= new RowReader(roles, ruleOf(table, row, { roles, hints, timeframe }), odd);
-      reader.read(row);
+      markets ??= new Markets(file, roles.market, hints.market);
+      if (markets.take(row)) reader.read(row);
     }
   }
   if (roles === undefined || reader === undefined) {
@@ -107,6 +110,7 @@ export async function readTable(file: string, table: RawTable, { hints, timefram
     if (table.columns !== undefined) columnRoles(file, table, { hints, width: table.columns.length });
     throw new DataError(`"${file}" holds no rows`);
   }
+  markets?.throwUnlessOne();
   odd.throwIfAny();
   return { candles: reader.columns.candles, lines: reader.columns.lines, volumeUnit: roles.volumeUnit };
 }

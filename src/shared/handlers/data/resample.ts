@@ -68,11 +68,13 @@ export interface ResampleJob {
   readonly out: string;
   readonly keepIncomplete: boolean;
   readonly zone?: string | undefined;
+  /** Which market, where one file holds several. */
+  readonly market?: string | undefined;
 }
 
 /** Resamples a file or dataset into one Parquet file, which remembers the timeframe the venue served. */
-export async function resampleFile({ file, timeframe, out, keepIncomplete, zone }: ResampleJob, { candles: store }: { readonly candles: CandleStore }): Promise<WrittenFile> {
-  const { candles, dataHash: _, ...labels } = await store.load(file);
+export async function resampleFile({ file, timeframe, out, keepIncomplete, zone, market }: ResampleJob, { candles: store }: { readonly candles: CandleStore }): Promise<WrittenFile> {
+  const { candles, dataHash: _, ...labels } = await store.load(file, market === undefined ? {} : { market });
   const longer = resample(candles, { from: labels.timeframe, to: timeframe, keepIncomplete, zone });
   return store.write(out, longer, { ...labels, timeframe, nativeTimeframe: labels.nativeTimeframe ?? labels.timeframe });
 }

@@ -86,11 +86,14 @@ function manifestOf(known: DatasetManifest | undefined, { labels, sources, cover
   };
 }
 
+/** Adds candles to a dataset while nobody else changes it: two that add at once lose nothing. Undefined while there is not one candle to store. */
+export const storeDataset = (addition: Addition, ports: ArchivePorts): Promise<DatasetManifest | undefined> => ports.archive.exclusively(addition.folder, () => store(addition, ports));
+
 /**
- * Adds candles to a dataset, period by period. Files are only ever added; the manifest, put in place last, says which ones
- * count, so a crash at any moment leaves the dataset as it was. Undefined while there is not one candle to store.
+ * Period by period. Files are only ever added; the manifest, put in place last, says which ones
+ * count, so a crash at any moment leaves the dataset as it was.
  */
-export async function storeDataset(addition: Addition, ports: ArchivePorts): Promise<DatasetManifest | undefined> {
+async function store(addition: Addition, ports: ArchivePorts): Promise<DatasetManifest | undefined> {
   const { folder, labels, candles } = addition;
   const known = await ports.archive.read(folder);
   assertOpen(folder, known, addition);

@@ -1,0 +1,34 @@
+import path from 'node:path';
+
+/** What an error of the operating system means to a person. */
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied', EPERM: 'permission denied', EROFS: 'the disk is read-only', ENOSPC: 'the disk is full', EDQUOT: 'the disk quota is used up', EFBIG: 'the file is too large',
+  EISDIR: 'it is a folder', ENOTDIR: 'a part of its path is a file, not a folder', EEXIST: 'it is there already', ENOENT: 'no such file or folder', ENOTEMPTY: 'the folder is not empty',
+  EBUSY: 'it is in use', EMFILE: 'too many files are open', ENFILE: 'too many files are open', ENAMETOOLONG: 'its name is too long', ELOOP: 'its links lead in a circle', EIO: 'the disk reports an error',
+};
+
+const WRITING = new Set(['write', 'writev', 'mkdir', 'mkdtemp', 'rename', 'unlink', 'rm', 'rmdir', 'copyfile', 'link', 'symlink', 'fsync', 'fdatasync', 'ftruncate', 'truncate', 'chmod', 'fchmod', 'utime']);
+const READING = new Set(['read', 'scandir', 'opendir', 'readdir', 'stat', 'lstat', 'fstat', 'access', 'readlink', 'realpath']);
+
+/** `run.json.4711.part` and `.run.json.<uuid>.tmp` are `run.json` on its way: the name a person knows. */
+function knownName(file: string): string {
+  const name = path.basename(file).replace(/^(.+)\.\d+\.part$/, '$1').replace(/^\.(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/, '$1');
+  return name === path.basename(file) ? file : path.join(path.dirname(file), name);
+}
+
+const textAt = (error: Error, key: string): string | undefined => {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** `cannot write "x": the disk is full`; undefined for anything but an error of the operating system about a file. */
+export function systemErrorText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const words = WORDS[textAt(error, 'code') ?? ''];
+  const syscall = textAt(error, 'syscall');
+  if (words === undefined || syscall === undefined) return undefined;
+  const file = textAt(error, 'dest') ?? textAt(error, 'path');
+  const named = file === undefined ? undefined : knownName(file);
+  const verb = WRITING.has(syscall) || named !== file ? 'write' : READING.has(syscall) ? 'read' : 'open';
+  return `cannot ${verb} ${named === undefined ? 'a file' : `"${named}"`}: ${words}`;
+}
