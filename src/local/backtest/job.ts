@@ -86,14 +86,16 @@ const expectation = (message: string): string => message
   .replace(/^Invalid input: expected int, received number/, 'expected a whole number');
 
 /** What no single flag is wrong in, but all together are. */
-function assertSensible(flags: BacktestFlags): void {
-  const [from, to] = [timeOf('--from', flags.from), timeOf('--to', flags.to)];
-  if (from !== undefined && to !== undefined && from >= to) throw new UsageError(`--from must be before --to, found "${flags.from ?? ''}" and "${flags.to ?? ''}"`);
-  for (const name of ['detail', 'trades', 'funding', 'symbol', 'market'] as const) {
-    const given = flags[name]?.length;
-    if (given !== undefined && given !== flags.data.length) throw new UsageError(`--${name}: expected one for each of the ${flags.data.length} files of --data, found ${given}`);
-  }
-  if (!flags.plain && flags.participation !== undefined && flags.participation > 1) throw new UsageError(`--participation is a share of a candle's volume: expected a number above 0 and at most 1, found "${flags.participation}"`);
+function assertSensible({ data, from, to, plain: isPlain, participation = 0, ...flags }: BacktestFlags): void {
+  const start = timeOf('--from', from) ?? -Infinity;
+  const end = timeOf('--to', to) ?? Infinity;
+  if (start >= end) throw new UsageError(`--from must be before --to, found "${from ?? ''}" and "${to ?? ''}"`);
+  for (const name of ['detail', 'trades', 'funding', 'symbol', 'market'] as const) assertOneEach(`--${name}`, flags[name]?.length, data.length);
+  if (isPlain !== true && participation > 1) throw new UsageError(`--participation is a share of a candle's volume: expected a number above 0 and at most 1, found "${participation}"`);
+}
+
+function assertOneEach(flag: string, found: number | undefined, files: number): void {
+  if (found !== undefined && found !== files) throw new UsageError(`${flag}: expected one for each of the ${files} files of --data, found ${found}`);
 }
 
 function settingsOf(flags: BacktestFlags, configured: RunSettings): Record<string, unknown> {

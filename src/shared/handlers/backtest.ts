@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CandleColumns } from '../domain/candle.ts';
-import { carryGaps } from '../domain/carry-gaps.ts';
 import { DataError, UsageError } from '../domain/errors.ts';
-import type { Instrument } from '../domain/instrument.ts';
 import { isoOf } from '../domain/iso-time.ts';
 import type { Fill } from '../domain/order.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
@@ -12,9 +10,8 @@ import type { RunRecord } from '../engine/record.ts';
 import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import { assertBlindToFuture } from './blindness.ts';
-import { assertFunding, assertSameMarket, tradesAsCandles } from './fitting-data.ts';
-import { inBaseVolume } from './base-volume.ts';
-import { instrumentOf } from './instrument-of.ts';
+import { given } from './given.ts';
+import { loadHistory } from './load-history.ts';
 
 const slippage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -80,7 +77,7 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
     throw new UsageError(`${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}" in ${job.data[0].file}`);
   }
-  const histories = await Promise.all(job.data.map((data, k) => history(data, { series: series[k], timeframe, ports, gaps: job.gaps })));
+  const histories = await Promise.all(job.data.map((data, k) => loadHistory(data, { series: series[k], candles: ports.candles, gaps: job.gaps })));
   oneCurrency(histories);
   const run: Backtest = {
     strategy, params: job.params, timeframe, histories, progress: ports.progress,
@@ -93,10 +90,6 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   return { record, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
 }
 
-/** Exactly the fields that were given: an exit that is absent is none. */
-const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
-
 /** Candles after the end are not read; those before the start are, to warm the indicators up. */
 const warmRange = ({ settings: { to } }: BacktestJob): { to?: number } => (to === undefined ? {} : { to });
 
@@ -105,34 +98,6 @@ function commonTimeframe(job: BacktestJob, series: readonly CandleSeries[]): Tim
   const other = series.findIndex((one) => one.timeframe !== timeframe);
   if (other > 0) throw new DataError(`${job.data[other].file} has ${series[other].timeframe} candles, ${job.data[0].file} has ${timeframe}: all must have one timeframe (coinbot data resample makes one)`);
   return timeframe;
-}
-
-async function history(data: BacktestJob['data'][number], { series, timeframe, ports, gaps }: { readonly series: CandleSeries; readonly timeframe: Timeframe; readonly ports: BacktestPorts; readonly gaps: BacktestJob['gaps'] }): Promise<History> {
-  const instrument: Instrument = instrumentOf(series, { file: data.file, ...(data.instrument === undefined ? {} : { given: given(data.instrument) }) });
-  const detail = data.detail === undefined ? undefined : await ports.candles.load(data.detail);
-  if (detail !== undefined && durationMs(detail.timeframe) >= durationMs(timeframe)) {
-    throw new DataError(`${data.detail ?? ''} has ${detail.timeframe} candles: detail must be shorter than the ${timeframe} of ${data.file}`);
-  }
-  if (gaps === 'carry') assertEvenSteps(series, data.file);
-  const own = { file: data.file, candles: series.candles, timeframe };
-  const trades = data.trades === undefined ? undefined : await ports.candles.loadTrades(data.trades);
-  const funding = data.funding === undefined ? undefined : await ports.candles.loadFunding(data.funding);
-  if (detail !== undefined) assertSameMarket(own, { file: data.detail ?? '', candles: detail.candles });
-  if (trades !== undefined) assertSameMarket(own, { file: data.trades ?? '', candles: tradesAsCandles(trades) });
-  if (funding !== undefined) assertFunding(instrument, own, { file: data.funding ?? '', rates: funding });
-  return {
-    instrument, ...(gaps === 'carry' ? carryGaps(inBaseVolume(series), timeframe) : { candles: inBaseVolume(series) }),
-    ...(detail === undefined ? {} : { detail: { candles: detail.candles, timeframe: detail.timeframe } }),
-    ...(trades === undefined ? {} : { trades }),
-    ...(funding === undefined ? {} : { funding }),
-  };
-}
-
-/** Days of a time zone with changing clocks are 23 to 25 hours apart: what is missing between them cannot be counted. */
-function assertEvenSteps({ candles: { openTime, length }, timeframe }: CandleSeries, file: string): void {
-  for (let i = 1; i < length; i++) {
-    if ((openTime[i] - openTime[0]) % durationMs(timeframe) !== 0) throw new DataError(`${file}: expected candles a multiple of ${timeframe} apart to carry over gaps, found one at "${isoOf(openTime[i])}"; --gaps skip takes them as they are`);
-  }
 }
 
 /** Profit in two currencies does not add up without a rate at each time. */

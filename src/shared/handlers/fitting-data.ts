@@ -32,14 +32,19 @@ export function assertSameMarket({ file, candles, timeframe }: Series, finer: { 
     const to = indexAt(finer.candles, candles.openTime[i] + length);
     if (from === to) continue;
     covered += 1;
-    if (!liesInside(candles, i, finer.candles, { from, to })) contradicted += 1;
+    if (!liesInside(finer.candles, { from, to }, { low: candles.low[i], high: candles.high[i] })) contradicted += 1;
   }
   if (covered === 0) throw new DataError(`"${finer.file}" says nothing of the time of "${file}": expected ${span(candles)}, found ${span(finer.candles)}`);
   if (contradicted > covered * TOLERATED) throw new DataError(`"${finer.file}" is of another market than "${file}": its prices lie outside ${contradicted} of ${covered} candles that were compared`);
 }
 
-function liesInside(candles: CandleColumns, i: number, finer: CandleColumns, { from, to }: { readonly from: number; readonly to: number }): boolean {
-  for (let n = from; n < to; n++) if (finer.low[n] < candles.low[i] * (1 - MARGIN) || finer.high[n] > candles.high[i] * (1 + MARGIN)) return false;
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+function liesInside({ low, high }: CandleColumns, { from, to }: { readonly from: number; readonly to: number }, candle: Bounds): boolean {
+  for (let n = from; n < to; n++) if (low[n] < candle.low * (1 - MARGIN) || high[n] > candle.high * (1 + MARGIN)) return false;
   return true;
 }
 
