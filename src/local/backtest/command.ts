@@ -1,3 +1,4 @@
+import { UsageError } from '../../shared/domain/errors.ts';
 import { indexAt } from '../../shared/domain/candle.ts';
 import { reduced } from '../../shared/evaluation/report/chart/line.ts';
 import { formatOfFile, render, type Format } from '../../shared/evaluation/report/render.ts';
@@ -9,8 +10,9 @@ import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
+import { assertMayWrite } from '../config/may-write.ts';
 import { writeFileWhole } from '../config/write-file.ts';
-import { loadStrategies } from '../strategies/load-strategies.ts';
+import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import { fillsCsv } from './fills-csv.ts';
 import { jobOf, paramTexts, type BacktestFlags } from './job.ts';
@@ -25,8 +27,9 @@ const POINTS = 2_000;
 export async function runBacktestCommand(name: string | undefined, flags: BacktestFlags): Promise<void> {
   const began = performance.now();
   const config = loadConfig();
-  const strategies = await loadStrategies(folderOf(config, 'strategiesFolder'));
+  const strategies = await loadStrategiesFor(name, folderOf(config, 'strategiesFolder'));
   const job = jobOf(chosenStrategy(name, paramTexts(flags.param), strategies), flags, runSettings(config));
+  assertOutputs(flags);
   const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
   try {
@@ -37,6 +40,13 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
   } finally {
     store.close();
   }
+}
+
+/** Before anything is computed: what is asked to be written must not destroy anything. */
+function assertOutputs({ out, save, fillsOut, data, detail = [], trades = [], funding = [] }: BacktestFlags): void {
+  const outputs = [out, save, fillsOut].filter((file) => file !== undefined);
+  for (const file of outputs) assertMayWrite(file, [...data, ...detail, ...trades, ...funding]);
+  if (new Set(outputs).size < outputs.length) throw new UsageError('--out, --save and --fills-out must name different files');
 }
 
 function runOf({ record, candles, dataHash, orderHash }: BacktestResult, wallMs: number): SavedRun {

@@ -21,14 +21,18 @@ const textAt = (error: Error, key: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** `cannot write "x": the disk is full`; undefined for anything but an error of the operating system about a file. */
-export function systemErrorText(error: unknown): string | undefined {
+const wordsFor = (code: string, syscall: string | undefined): string | undefined => (code === 'EEXIST' && syscall === 'mkdir' ? 'it is a file, not a folder' : WORDS[code]);
+
+const verbOf = (syscall: string): string => (WRITING.has(syscall) ? 'write' : READING.has(syscall) ? 'read' : 'open');
+
+/** `cannot write "x": the disk is full`; undefined for anything but an error of the operating system about a file. `known` is the file where the error does not say it. */
+export function systemErrorText(error: unknown, known?: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const words = WORDS[textAt(error, 'code') ?? ''];
   const syscall = textAt(error, 'syscall');
+  const words = wordsFor(textAt(error, 'code') ?? '', syscall);
   if (words === undefined || syscall === undefined) return undefined;
-  const file = textAt(error, 'dest') ?? textAt(error, 'path');
+  const file = textAt(error, 'dest') ?? textAt(error, 'path') ?? known;
   const named = file === undefined ? undefined : knownName(file);
-  const verb = WRITING.has(syscall) || named !== file ? 'write' : READING.has(syscall) ? 'read' : 'open';
+  const verb = named === file ? verbOf(syscall) : 'write';
   return `cannot ${verb} ${named === undefined ? 'a file' : `"${named}"`}: ${words}`;
 }

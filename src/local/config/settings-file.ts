@@ -42,7 +42,7 @@ function readJson(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${file}: expected JSON, found a mistake: ${error.message}`);
-    throw new DataError(`${file} cannot be read: ${systemErrorText(error) ?? (error instanceof Error ? error.message : String(error))}`, { cause: error });
+    throw new DataError(systemErrorText(error, file) ?? `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -8,6 +8,7 @@ import { loadConfig } from '../../config/load.ts';
 import { assertMayWrite } from '../../config/may-write.ts';
 import { writeFileWhole } from '../../config/write-file.ts';
 import { note } from '../output.ts';
+import { systemErrorText } from '../system-error.ts';
 
 interface ReportFlags {
   readonly format?: Format;
@@ -45,8 +46,6 @@ async function content(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new DataError(`"${file}": expected a file that can be read, found none (${codeOf(error)})`, { cause: error });
+    throw new DataError(systemErrorText(error, file) ?? `"${file}": expected a saved run, found none: ${String(error)}`, { cause: error });
   }
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
