@@ -30,7 +30,7 @@ const anyPackage = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 
 /** Each vendor package has one home. */
 const homes = {
   ccxt: '^src/shared/adapters/ccxt/',
-  ws: '^src/shared/adapters/(ws|ccxt)/',
+  ws: '^src/(shared/adapters/(ws|ccxt)|local/simulator)/',
   'duckdb|@duckdb/[^/]+': '^src/shared/adapters/duckdb/',
   ioredis: '^src/shared/adapters/redis/',
   'onnxruntime-node': '^src/shared/adapters/onnx/',

@@ -29,6 +29,7 @@ export interface BacktestFlags {
   readonly takeProfit?: number;
   readonly trailingStop?: number;
   readonly maxCandles?: number;
+  readonly protection?: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly symbol?: readonly string[];
@@ -68,13 +69,14 @@ export function jobOf({ strategy, params, exits }: ChosenStrategy, flags: Backte
       file, ...at('market', flags.market, k), ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
       instrument: present({ venue: flags.venue, symbol: flags.symbol?.[k], tickSize: flags.tick, lotSize: flags.lot, minNotional: flags.minNotional }),
     })),
-    gaps: flags.gaps,
+    gaps: flags.gaps, protections: flags.protection?.map(protectionOf),
     exits: present({ ...exits, ...present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }) }),
   };
   const parsed = backtestJob.safeParse(input);
   if (parsed.success) return { ...parsed.data, exits: Object.keys(parsed.data.exits ?? {}).length === 0 ? undefined : parsed.data.exits };
   const [issue] = parsed.error.issues;
   const field = String(issue.path.at(-1));
+  if (issue.path[0] === 'protections') throw new UsageError(`${['--protection', ...issue.path.slice(2).map(String)].join(': ')}: ${issue.message}; found "${flags.protection?.[Number(issue.path[1])]}"`);
   const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
   throw new UsageError(`${FLAG_OF[field] ?? field}: ${expectation(issue.message)}, found "${String(found)}"`);
 }
@@ -123,6 +125,13 @@ export function paramTexts(texts: readonly string[]): Readonly<Record<string, st
     params[name] = text.slice(equals + 1);
   }
   return params;
+}
+
+/** `StoplossGuard:tradeLimit=4,stopCandles=12` as an object; what it may hold, the job's schema knows. */
+function protectionOf(text: string): Record<string, unknown> {
+  const [method, options = ''] = text.split(':', 2);
+  const fields = Object.entries(paramTexts(options === '' ? [] : options.split(','))).map(([name, value]) => [name, value === 'true' || value === 'false' ? value === 'true' : Number(value)]);
+  return { method, ...Object.fromEntries(fields) };
 }
 
 function timeOf(flag: string, text: string | undefined): EpochMs | undefined {

@@ -23,7 +23,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'strategies', summary: 'List the strategies and their parameters.', load: () => import('./commands/strategies.ts') },
   { name: 'backtest', summary: 'Run a strategy over stored candles and report what it would have done.', load: () => import('./commands/backtest.ts') },
   { name: 'report', summary: 'Show a finished run again, in another format.', load: () => import('./commands/report.ts') },
+  { name: 'keys', summary: 'Add, list, check and remove keys of venues, encrypted on this machine.', load: () => import('./commands/keys.ts') },
   { name: 'trade', summary: 'Trade on paper: a demonstration market or recorded data, live in the terminal.', load: () => import('./commands/trade.ts') },
+  { name: 'venue', summary: 'Serve a simulated exchange on this machine, for trying things out.', load: () => import('./commands/venue.ts') },
+  { name: 'pause', summary: 'Open no new positions; exits go on.', load: () => import('./commands/pause.ts') },
+  { name: 'stop', summary: 'Cancel all working orders and open no new positions.', load: () => import('./commands/stop.ts') },
+  { name: 'flatten', summary: 'Cancel all working orders and close all positions.', load: () => import('./commands/flatten.ts') },
+  { name: 'resume', summary: 'Let trading go on after pause, stop or flatten.', load: () => import('./commands/resume.ts') },
 ];
 
 /** The first word that is no option: the command, or what `help` is asked about. */

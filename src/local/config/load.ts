@@ -25,7 +25,9 @@ const fromHere = (file: string): string => {
 /** `config.json` under the environment. What neither says has its default; a mistake is a UsageError. */
 export function loadConfig(folder = configFolder()): Config {
   assertNamedFolder(folder);
-  const environment = { prefix: 'COINBOT_', variables: process.env, reserved: RESERVED };
+  // Keys in the environment (COINBOT_KEY_BINANCE__API_KEY) are no settings either.
+  const reserved = [...RESERVED, ...Object.keys(process.env).filter((name) => name.startsWith('COINBOT_KEY_'))];
+  const environment = { prefix: 'COINBOT_', variables: process.env, reserved };
   return readSettings(configSchema, { file: fromHere(path.join(folder, 'config.json')), environment });
 }
 

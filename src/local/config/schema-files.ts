@@ -1,12 +1,12 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { apiKeysSchema } from './api-keys-schema.ts';
+import { keyFileSchema } from '../../shared/adapters/secrets/key-file-format.ts';
 import { configSchema } from './config-schema.ts';
 import { projectRoot } from './load.ts';
 import { strategyConfigSchema } from './strategy-config-schema.ts';
 
-const schemas = { 'config.schema.json': configSchema, 'strategy_config.schema.json': strategyConfigSchema, 'api_keys.schema.json': apiKeysSchema };
+const schemas = { 'config.schema.json': configSchema, 'strategy_config.schema.json': strategyConfigSchema, 'api_keys.schema.json': keyFileSchema };
 
 /** The JSON Schemas that editors read, by path from the project's root. Written by `npm run schema`; a test compares them. */
 export function schemaFiles(): ReadonlyMap<string, string> {

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { random } from '../../shared/domain/random.ts';
 import { HISTORY_VENUES } from '../../shared/adapters/ccxt/exchange.ts';
 import { realistic } from '../../shared/engine/settings.ts';
-import { apiKeysSchema } from './api-keys-schema.ts';
 import { configSchema, VENUES, type Config } from './config-schema.ts';
 import { loadConfig, loadStrategyConfig, projectRoot } from './load.ts';
 import { runSettings } from './run-settings.ts';
@@ -30,11 +29,6 @@ describe('the shipped configuration', () => {
 
   it('names strategies that the strategy configuration accepts', () => {
     expect(loadStrategyConfig(path.join(projectRoot, 'config')).strategies.length).toBeGreaterThan(0);
-  });
-
-  it('shows keys in the form that the key file takes', () => {
-    const keys = readSettings(apiKeysSchema, { file: path.join(projectRoot, 'config', 'api_keys.example.json') });
-    expect(Object.keys(keys.keys)).toEqual(['binance', 'okx', 'upbit']);
   });
 });
 
@@ -75,11 +69,6 @@ describe('a mistake', () => {
     const marked = path.join(folder, 'marked.json');
     writeFileSync(marked, '\ufeff{ "seed": 7 }');
     expect(readSettings(configSchema, { file: marked }).seed).toBe(7);
-  });
-
-  it('of a key that may withdraw is refused', () => {
-    const keys = { keys: { binance: { apiKey: 'a', secret: 'b', permissions: ['read', 'withdraw'] } } };
-    expect(() => parseSettings(apiKeysSchema, keys, { file: 'api_keys.json' })).toThrow('keys.binance.permissions[1]: expected "read" or "trade", found "withdraw"');
   });
 });
 

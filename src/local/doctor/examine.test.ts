@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { examine } from './examine.ts';
 import { checkDataFolder, checkDisk, checkDurableWrite } from './machine.ts';
 import { checkClock, checkRedis } from './network.ts';
 import { configSchema } from '../config/config-schema.ts';
+import { projectRoot } from '../config/load.ts';
 import { checkConfig, checkKeyFile, checkStrategyConfig, checkTimezone } from './settings.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'coinbot-doctor-'));
@@ -76,20 +77,25 @@ describe('the key file', () => {
     expect(checkKeyFile(path.join(folder, 'empty'))).toMatchObject({ status: 'skipped' });
   });
 
-  it.skipIf(process.platform === 'win32')('that others can read is a failure', () => {
+  it.skipIf(process.platform === 'win32')('that others can read is a failure, and so is its folder', () => {
     write('{"keys":{}}', 0o644);
     expect(checkKeyFile(folder)).toMatchObject({ status: 'fail', found: expect.stringContaining('0644'), whatToDo: `chmod 600 ${file}` });
+    chmodSync(file, 0o600);
+    chmodSync(folder, 0o755);
+    expect(checkKeyFile(folder)).toMatchObject({ status: 'fail', found: expect.stringContaining('0755'), whatToDo: `chmod 700 ${folder}` });
+    chmodSync(folder, 0o700);
   });
 
-  it('is judged without a word of what stands in it', () => {
-    write('{"keys":{"binance":{"apiKey":"CANARY-1","secret":["CANARY-2"],"permissions":["read","withdraw"],"CANARY":1}}}');
-    const wrong = checkKeyFile(folder);
-    expect(wrong).toMatchObject({ status: 'fail', found: expect.stringContaining('keys.binance.secret') });
-    expect(JSON.stringify(wrong)).not.toContain('CANARY');
-    write('{"keys":{"binance":{"apiKey":"CANARY-1","secret":"CANARY-2","permissions":["read"]}}}');
-    expect(checkKeyFile(folder)).toMatchObject({ status: 'ok', found: expect.stringContaining('keys for binance') });
-    write('CANARY');
-    expect(checkKeyFile(folder)).toMatchObject({ status: 'fail', found: 'it is no JSON' });
+  it('is judged without a passphrase and without a word of what stands in it', () => {
+    const example = readFileSync(path.join(projectRoot, 'config', 'api_keys.example.json'), 'utf8');
+    write(example);
+    expect(checkKeyFile(folder)).toMatchObject({ status: 'warn', found: 'encrypted keys for binance main, okx main, upbit main; never checked: okx main, upbit main' });
+    for (const wrong of ['CANARY', '{"keys":{"binance":{"apiKey":"CANARY-1","secret":"CANARY-2","permissions":["read"]}}}', '{"format":"coinbot-keys-1","keys":[{"venue":"CANARY"}]}', example.replace('"binance"', '"bybit"')]) {
+      write(wrong);
+      const found = checkKeyFile(folder);
+      expect(found.status).toBe('fail');
+      expect(JSON.stringify(found)).not.toContain('CANARY');
+    }
     rmSync(file);
   });
 });

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { apiKeysSchema } from '../config/api-keys-schema.ts';
+import { parseKeyFile } from '../../shared/adapters/secrets/key-file-format.ts';
+import { exposureOf } from '../../shared/adapters/secrets/private-file.ts';
 import { configSchema, type Config } from '../config/config-schema.ts';
 import { loadConfig, loadStrategyConfig } from '../config/load.ts';
 import { checkParams, findStrategy } from '../../shared/strategies/registry.ts';
 import { loadStrategies } from '../strategies/load-strategies.ts';
-import { fail, ok, skipped, type CheckResult } from './check.ts';
+import { fail, ok, skipped, warn, type CheckResult } from './check.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -39,18 +40,21 @@ export function checkTimezone({ timezone }: Config, at: number): CheckResult {
   return ok('time zone', `${timezone}, now ${new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at)}`);
 }
 
-/** Whether the key file can be read by its owner alone and has the right shape. Never says what stands in it. */
+/** Whether the key file can be read by its owner alone, has the right form and is whole. Needs no passphrase and never says what stands in it. */
 export function checkKeyFile(folder: string): CheckResult {
+  const name = 'key file';
   const file = path.join(folder, 'api_keys.json');
-  if (!existsSync(file)) return skipped('key file', 'none: backtests and paper trading need no key');
-  const mode = statSync(file).mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) return fail('key file', `mode 0${mode.toString(8)}: others on this machine can read it`, `chmod 600 ${file}`);
+  if (!existsSync(file)) return skipped(name, 'none: backtests and paper trading need no key');
+  const exposure = exposureOf(file);
+  if (exposure !== undefined) return fail(name, exposure.found, exposure.whatToDo);
   try {
-    const parsed = apiKeysSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (parsed.success) return ok('key file', `mode 0${mode.toString(8)}, keys for ${Object.keys(parsed.data.keys).join(', ') || 'no venue'}`);
-    const places = parsed.error.issues.map(({ path: place, code }) => `${place.join('.') || 'the top level'} (${code.replaceAll('_', ' ')})`);
-    return fail('key file', `wrong at ${places.join(', ')}`, 'Compare it with config/api_keys.example.json. A key that may withdraw is not accepted.');
-  } catch {
-    return fail('key file', 'it is no JSON', 'Compare it with config/api_keys.example.json.');
+    const { keys } = parseKeyFile(file, readFileSync(file, 'utf8'));
+    const withdrawing = keys.filter(({ permissions }) => permissions?.withdraw === true).map(({ venue, account }) => `${venue} ${account}`);
+    if (withdrawing.length > 0) return fail(name, `may withdraw: ${withdrawing.join(', ')}`, 'Take that right away at the venue, then run `npx coinbot keys check`. Until then the key is not used.');
+    const unchecked = keys.filter(({ permissions }) => permissions === null).map(({ venue, account }) => `${venue} ${account}`);
+    const found = `encrypted keys for ${keys.map(({ venue, account }) => `${venue} ${account}`).join(', ') || 'no venue'}`;
+    return unchecked.length > 0 ? warn(name, `${found}; never checked: ${unchecked.join(', ')}`, 'Run `npx coinbot keys check`: it asks the venue what the key may do.') : ok(name, found);
+  } catch (error) {
+    return fail(name, reason(error), 'Restore it from a copy, or delete it and add the keys anew with `npx coinbot keys add`.');
   }
 }

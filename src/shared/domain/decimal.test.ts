@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absolute, add, compare, decimal, divide, floorToStep, format, multiply, negate, share, subtract, toNumber, toStep, ZERO, type Decimal, type Rounding } from './decimal.ts';
+import { absolute, add, compare, decimal, divide, floorToStep, format, fromUnits, multiply, negate, share, subtract, toNumber, toStep, toUnits, ZERO, type Decimal, type Rounding } from './decimal.ts';
 import { DataError } from './errors.ts';
 
 const UNIT = 10n ** 18n;
@@ -11,6 +11,19 @@ const textOf = (value: bigint): string => {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -18)}.${digits.slice(-18)}`;
 };
 const amount = units.map((value) => decimal(textOf(value)));
+
+describe('whole units', () => {
+  it('go to amounts and back exactly', () => {
+    fc.assert(fc.property(fc.maxSafeInteger(), fc.nat(18), (count, decimals) => {
+      expect(fromUnits(count, decimals)).toBe(decimal(`${count}e-${decimals}`));
+      expect(toUnits(fromUnits(count, decimals), decimals)).toBe(count + 0);
+    }));
+  });
+
+  it('are none where the amount lies between them or beyond what a double holds', () => {
+    expect([toUnits(decimal('0.015'), 2), toUnits(decimal('90071992547409.93'), 2), toUnits(decimal('90071992547409.91'), 2)]).toEqual([NaN, NaN, 9_007_199_254_740_991]);
+  });
+});
 
 describe('decimal', () => {
   it.each([

@@ -120,5 +120,15 @@ export function format(value: Decimal): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** `units` steps of 10^-decimals, exactly. */
+export const fromUnits = (units: number, decimals: number): Decimal => mint(BigInt(units) * 10n ** BigInt(DECIMALS - decimals));
+
+/** How many steps of 10^-decimals an amount is; NaN where it is not a whole number of them that a double can hold. */
+export function toUnits(value: Decimal, decimals: number): number {
+  const unit = 10n ** BigInt(DECIMALS - decimals);
+  const units = Number(value / unit);
+  return value % unit === 0n && Number.isSafeInteger(units) ? units : NaN;
+}
+
 /** The nearest double. */
 export const toNumber = (value: Decimal): number => Number(format(value));

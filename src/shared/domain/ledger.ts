@@ -112,7 +112,7 @@ export function restoreLedger(saved: readonly SavedEntry[]): Ledger {
  * A linear perpetual is booked as an asset of its own, named by its symbol and bought with the settlement currency: nothing is divided,
  * and balance plus contracts times mark is the equity. The venue's wallet shows the same balance whenever the position is flat.
  */
-export function bookFill(fill: Fill, instrument: Instrument): readonly LedgerEntry[] {
+export function bookFill(fill: Pick<Fill, 'tradeId' | 'instrument' | 'at' | 'side' | 'quantity' | 'price' | 'fee' | 'feeCurrency'>, instrument: Instrument): readonly LedgerEntry[] {
   const settle = instrument.symbol.split(':')[1] ?? instrument.quote;
   if (settle !== instrument.quote) throw new DataError(`expected "${instrument.symbol}" to settle in ${instrument.quote}, found "${settle}": inverse contracts are not booked`);
   const size = decimal(fill.quantity);

@@ -42,7 +42,8 @@ export class OrderBook {
       else high = middle;
     }
     const found = levels[low]?.[0] === price;
-    if (quantity > 0) levels.splice(low, found ? 1 : 0, [price, quantity]);
+    if (quantity > 0 && found) levels[low] = [price, quantity];
+    else if (quantity > 0) levels.splice(low, 0, [price, quantity]);
     else if (found) levels.splice(low, 1);
   }
 

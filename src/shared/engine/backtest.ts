@@ -6,6 +6,8 @@ import type { EpochMs } from '../domain/time.ts';
 import { InvariantError } from '../domain/errors.ts';
 import { knownInputs, maxGrossExposure, solvent } from '../risk/rules.ts';
 import type { RiskRule } from '../risk/judge.ts';
+import { ProtectionBook } from '../risk/protection-book.ts';
+import type { ProtectionSetting } from '../risk/protections.ts';
 import type { Exits, Strategy } from '../strategies/strategy.ts';
 import { SimulatedVenue } from '../venue/simulated-venue.ts';
 import { Span } from '../venue/span.ts';
@@ -32,6 +34,8 @@ export interface Backtest {
   readonly histories: readonly History[];
   readonly exits?: Exits | undefined;
   readonly observe?: ((notice: Notice) => void) | undefined;
+  /** Rules that lock entries after round trips that went badly. */
+  readonly protections?: readonly ProtectionSetting[] | undefined;
   /** Asked now and then with the share done; answering false stops the run where it is. */
   readonly progress?: ((share: number) => boolean) | undefined;
   /** Computes indicators candle by candle, as live trading does, rather than all at once. The answer is the same bit for bit. */
@@ -77,7 +81,7 @@ class Replay {
     this.#end = Math.max(...this.#tapes.map((tape) => tape.endsAt));
     this.#engine = new Engine({
       strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
-      rules: riskRules(settings), exits: backtest.exits, streaming: backtest.streaming, observe: backtest.observe,
+      rules: riskRules(settings), exits: backtest.exits, protections: backtest.protections === undefined ? undefined : new ProtectionBook(backtest.protections, this.#length), streaming: backtest.streaming, observe: backtest.observe,
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
         submit: (order, at, attached) => {

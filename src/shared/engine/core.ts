@@ -4,6 +4,7 @@ import type { Fill, OrderEvent } from '../domain/order.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { RiskRule } from '../risk/judge.ts';
+import type { ProtectionBook } from '../risk/protection-book.ts';
 import type { Exits, Strategy } from '../strategies/strategy.ts';
 import type { Market } from './market.ts';
 import type { Draft, OrderDesk, OrderGateway, Purpose } from './order-desk.ts';
@@ -30,6 +31,8 @@ export interface EngineSetup {
   /** Take the place of the strategy's own exits. */
   readonly exits?: Exits | undefined;
   readonly observe?: ((notice: Notice) => void) | undefined;
+  /** Locks entries after round trips that went badly. */
+  readonly protections?: ProtectionBook | undefined;
   readonly start: EpochMs;
 }
 

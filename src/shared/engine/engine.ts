@@ -47,9 +47,12 @@ export class Engine implements Core {
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.tracks = instruments.map((instrument, k) => new Track({
       k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, streaming: setup.streaming }),
-      position: this.account.positions[k], cash: settings.cash / instruments.length, lot: settings.filters ? instrument.lotSize : 0, finished: (trip) => this.#trips.push(trip),
+      position: this.account.positions[k], cash: settings.cash / instruments.length, lot: settings.filters ? instrument.lotSize : 0, finished: (trip) => {
+        this.#trips.push(trip);
+        setup.protections?.close(instrumentId(instrument), trip);
+      },
     }));
-    this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.rules);
+    this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.protections === undefined ? setup.rules : [...setup.rules, setup.protections.rule]);
     const exits = setup.exits ?? (strategy.kind === 'forecast' ? strategy.exits?.(params as never) : undefined) ?? {};
     this.#protection = new Protection(this, exits);
     this.#driver = strategy.kind === 'forecast' ? new ForecastDriver(this, strategy, params, exits) : new OrderDriver(this, strategy, params);
@@ -218,10 +221,19 @@ export class Engine implements Core {
   }
 
   place(track: Track, draft: Draft, purpose: Purpose, attached = false): string | undefined {
-    const fitting = this.setup.settings.filters ? onGrid(draft, track.instrument) : draft;
+    const allowed = this.#unlocked(track, draft);
+    const fitting = this.setup.settings.filters ? onGrid(allowed, track.instrument) : allowed;
     const id = this.desk.place(track.k, fitting, { purpose, view: this.#riskView(track), attached });
     if (id !== undefined) this.setup.observe?.({ kind: 'order', at: draft.at, instrument: track.id, clientOrderId: id, draft: fitting });
     return id;
+  }
+
+  /** A lock keeps a turn from opening the other side, not from closing this one. */
+  #unlocked(track: Track, draft: Draft): Draft {
+    const held = Math.abs(track.position.quantity);
+    const turns = held > 0 && draft.quantity > held && track.position.quantity > 0 === (draft.side === 'sell');
+    if (!turns || this.setup.protections?.lockOn(track.id, draft.side, draft.at) === undefined) return draft;
+    return { ...draft, quantity: held, reduceOnly: true };
   }
 
   #riskView(track: Track): RiskView {

@@ -8,6 +8,7 @@ import { durationMs, type Timeframe } from '../domain/timeframe.ts';
 import { runBacktest, type Backtest, type History } from '../engine/backtest.ts';
 import type { RunRecord } from '../engine/record.ts';
 import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
+import { protectionSetting } from '../risk/protections.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import { assertBlindToFuture } from './blindness.ts';
 import { given } from './given.ts';
@@ -46,6 +47,7 @@ export const backtestJob = z.strictObject({
   /** skip: indicators count candles. carry: the last close fills missing candles, so that they count time; nothing is decided there. */
   gaps: z.enum(['skip', 'carry']).default('skip'),
   exits: z.strictObject({ stopLoss: fraction.optional(), takeProfit: z.number().gt(0).optional(), trailingStop: fraction.optional(), maxCandles: z.int().min(1).optional() }).optional(),
+  protections: z.array(protectionSetting).optional(),
 });
 export type BacktestJob = z.output<typeof backtestJob>;
 
@@ -82,7 +84,7 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   const run: Backtest = {
     strategy, params: job.params, timeframe, histories, progress: ports.progress,
     settings: { ...job.settings, makerFeeBps: job.settings.makerFeeBps, takerFeeBps: job.settings.takerFeeBps, from: job.settings.from, to: job.settings.to },
-    exits: job.exits === undefined ? undefined : given(job.exits),
+    exits: job.exits === undefined ? undefined : given(job.exits), protections: job.protections,
   };
   const record = runBacktest(run);
   if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for; it has ${isoOf(series[0].candles.openTime[0])} to ${isoOf(series[0].candles.openTime[series[0].candles.length - 1])}`);

@@ -2,7 +2,7 @@ import { signOf, type OrderRequest } from '../domain/order.ts';
 import type { RiskRule, RiskView } from './judge.ts';
 
 /** Reducing is always allowed: a limit must never trap a position. */
-const reduces = (order: OrderRequest, { held }: RiskView): boolean => held !== 0 && Math.sign(held) !== signOf(order.side) && order.quantity <= Math.abs(held);
+export const reduces = (order: OrderRequest, { held }: RiskView): boolean => held !== 0 && Math.sign(held) !== signOf(order.side) && order.quantity <= Math.abs(held);
 
 const isUnknown = (price: number | undefined): boolean => price !== undefined && !(price > 0 && price < Infinity);
 

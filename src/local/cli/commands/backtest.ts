@@ -29,6 +29,7 @@ export function register(program: Command): void {
     .option('--take-profit <share>', 'exit at this gain from the entry price', number)
     .option('--trailing-stop <share>', 'exit this far behind the best price', number)
     .option('--max-candles <count>', 'exit after so many candles', number)
+    .option('--protection <name:settings...>', 'lock entries after bad trades: StoplossGuard:tradeLimit=4,lookbackCandles=24,stopCandles=12, MaxDrawdown, LowProfitPairs, CooldownPeriod:stopCandles=5', collect)
     .option('--from <time>', `trade from here on ${TIME_HELP}`)
     .option('--to <time>', `stop before here ${TIME_HELP}`)
     .option('--symbol <symbol...>', 'symbol of each file, where the file does not say it')
@@ -55,7 +56,7 @@ export function register(program: Command): void {
     });
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function number(text: string): number {
   const value = Number(text);

@@ -1,5 +1,6 @@
 import type { Exchange } from 'ccxt';
 import { UsageError } from '../../domain/errors.ts';
+import { redirected } from './redirected.ts';
 
 type ExchangeClass = new (settings: Record<string, unknown>) => Exchange;
 
@@ -22,18 +23,6 @@ const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   bybit: { fetchMarkets: { types: ['spot', 'linear'] } },
 };
 
-/** Points every address of an exchange at one server. */
-function redirected(urls: unknown, base: URL, exchange: Exchange): unknown {
-  if (typeof urls === 'string') {
-    const address = urls.replaceAll('{hostname}', (exchange as unknown as { readonly hostname?: string }).hostname ?? base.host);
-    if (!/^https?:/.test(address)) return urls;
-    const { pathname, search } = new URL(address);
-    return `${base.origin}${pathname === '/' ? '' : pathname}${search}`;
-  }
-  if (typeof urls !== 'object' || urls === null) return urls;
-  return Object.fromEntries(Object.entries(urls).map(([key, value]) => [key, redirected(value, base, exchange)]));
-}
-
 /** Makes one exchange. `baseUrl` puts another server in place of the venue's: the simulator, or a test's. */
 export async function openExchange(venue: string, baseUrl: string | undefined): Promise<Exchange> {
   const load = LOADERS[venue];
@@ -42,7 +31,7 @@ export async function openExchange(venue: string, baseUrl: string | undefined): 
   // Retries are ours: ccxt would repeat at once what the venue has just refused for asking too often.
   const exchange = new Venue({ maxRetriesOnFailure: 0, enableRateLimit: true, timeout: 20_000, options: OPTIONS[venue] ?? {} });
   if (baseUrl !== undefined) {
-    exchange.urls = { ...exchange.urls, api: redirected(exchange.urls['api'], new URL(baseUrl), exchange) } as Exchange['urls'];
+    exchange.urls = { ...exchange.urls, api: redirected(exchange.urls['api'], { http: new URL(baseUrl) }, exchange) } as Exchange['urls'];
     exchange.enableRateLimit = false;
   }
   return exchange;
