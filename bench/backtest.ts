@@ -76,21 +76,6 @@ async function naive(candles: CandleColumns, { fast, slow }: Pair): Promise<numb
   return equity[equity.length - 1].equity;
 }
 
-/** Bytes by which the heap grows while 5.3 million candles go by in which a strategy looks and does nothing, with nothing collected in between. */
-function heapGrowth(): number {
-  const candles = walk(10 * YEAR_OF_MINUTES);
-  const watching = (progress?: () => boolean) => over(candles, PAIRS[0], { strategy: { ...smaCross, decide: () => NaN } as never, ...(progress && { progress }) });
-  watching();
-  globalThis.gc?.();
-  const before = process.memoryUsage().heapUsed;
-  let most = 0;
-  watching(() => {
-    most = Math.max(most, process.memoryUsage().heapUsed - before);
-    return true;
-  });
-  return most;
-}
-
 /** From the start of the process to the report, with a file nobody has read before. */
 async function firstReport(folder: string, candles: CandleColumns): Promise<number> {
   const file = path.join(folder, 'year.parquet');
@@ -107,8 +92,7 @@ export async function run(): Promise<readonly Measurement[]> {
   const candles = walk(YEAR_OF_MINUTES);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'coinbot-bench-'));
   try {
-    // First, while the loop knows one strategy only: a call it cannot see through may box what it returns.
-    const figures: Measurement[] = [{ name: 'heap growth over 5.3 million candles without a decision', value: heapGrowth() / 1e6, unit: 'MB', target: '<= 5' }];
+    const figures: Measurement[] = [];
     for (const pair of PAIRS) {
       const name = `sma-cross ${pair.fast}/${pair.slow}`;
       const ours = timed(() => over(candles, pair));
