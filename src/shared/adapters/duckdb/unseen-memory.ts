@@ -6,11 +6,11 @@ import { runInNewContext } from 'node:vm';
  * memory. A process that reads year after year looks idle to the collector and would grow by 50 MB a year; so it is told.
  */
 export interface UnseenMemory {
-  /** Books bytes that garbage may hold; every 64 MB the collector runs, which takes a few ms beside seconds of reading. */
+  /** Books bytes that garbage may hold; every 32 MB the collector runs, which takes a few ms beside seconds of reading. */
   book(bytes: number): void;
 }
 
-const LIMIT = 64 * 1024 ** 2;
+const LIMIT = 32 * 1024 ** 2;
 
 function collector(): () => void {
   setFlagsFromString('--expose-gc');
