@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, progress, table, type LineStream } from './output.ts';
+import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
+import { progress, table, type LineStream } from './output.ts';
 
 describe('a table', () => {
   it('has numbers flush right, texts flush left and nothing at the ends of lines', () => {

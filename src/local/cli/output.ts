@@ -1,3 +1,5 @@
+import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
+
 /** What commands print: results on stdout, everything about the run itself on stderr, so that a pipe receives results alone. */
 
 export type Cell = string | number | boolean | null | undefined;
@@ -14,13 +16,6 @@ export function printJson(value: unknown): void {
 /** A remark that is no result: on stderr. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-/** Columns a text takes in a terminal: Hangul, kana and Chinese characters take two. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
-  return width;
 }
 
 /** Rows under their headings, numbers flush right, two spaces between columns. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../cli/output.ts';
+import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
 import type { DemoStatus } from './demo-status.ts';
 import { jsonPresenter, linePresenter, livePresenter, type Terminal } from './presenter.ts';
 import { cutTo, statusLine, statusLines, warning, why, type DemoTitle } from './status-view.ts';

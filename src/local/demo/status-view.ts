@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../shared/domain/time.ts';
-import { displayWidth, table } from '../cli/output.ts';
+import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
+import { table } from '../cli/output.ts';
 import type { Decision, DemoStatus } from './demo-status.ts';
 
 /** What does not change while a demo runs. */
