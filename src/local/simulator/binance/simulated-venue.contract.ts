@@ -20,7 +20,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // Bodies are whatever the venue says; tests look into them.
-  // oxlint-disable-next-line typescript/no-explicit-any -- the client under test comes without types for what is read here
+  // oxlint-disable-next-line typescript/no-explicit-any -- JSON as the server sends it, compared field by field
   readonly body: any;
 }
 
@@ -63,7 +63,7 @@ export class Client {
 /** A socket that keeps what it hears, and waits for what it has not heard yet. */
 export class Ear {
   readonly socket: WebSocket;
-  // oxlint-disable-next-line typescript/no-explicit-any -- the client under test comes without types for what is read here
+  // oxlint-disable-next-line typescript/no-explicit-any -- JSON as the server sends it, compared field by field
   readonly heard: any[] = [];
   readonly raw: Buffer[] = [];
   closed: { readonly code: number } | undefined;

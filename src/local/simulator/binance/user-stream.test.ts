@@ -3,7 +3,7 @@ import { cents, closeVenues, lots, venueWith, type Ear } from './simulated-venue
 
 afterEach(closeVenues);
 
-// oxlint-disable-next-line typescript/no-explicit-any -- the client under test comes without types for what is read here
+// oxlint-disable-next-line typescript/no-explicit-any -- JSON as the server sends it, compared field by field
 const reports = (ear: Ear): any[] => ear.heard.flatMap((message) => (message?.event?.e === 'executionReport' ? [message.event] : []));
 const sell = { side: 'sell', price: cents(98), quantity: lots(5) } as const;
 
