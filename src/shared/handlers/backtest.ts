@@ -13,6 +13,8 @@ import type { Strategy } from '../strategies/strategy.ts';
 import { assertBlindToFuture } from './blindness.ts';
 import { given } from './given.ts';
 import { loadHistory } from './load-history.ts';
+import { selectedUniverse, type Choice } from './selected-universe.ts';
+import { selectionSetting } from './selection-setting.ts';
 
 const slippage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -48,6 +50,8 @@ export const backtestJob = z.strictObject({
   gaps: z.enum(['skip', 'carry']).default('skip'),
   exits: z.strictObject({ stopLoss: fraction.optional(), takeProfit: z.number().gt(0).optional(), trailingStop: fraction.optional(), maxCandles: z.int().min(1).optional() }).optional(),
   protections: z.array(protectionSetting).optional(),
+  /** Chooses among the instruments of `data` again and again; without it all of them are traded. */
+  selection: selectionSetting.optional(),
 });
 export type BacktestJob = z.output<typeof backtestJob>;
 
@@ -67,6 +71,8 @@ export interface BacktestResult {
   readonly orderHash: string;
   /** The first instrument's candles, for the price chart. */
   readonly candles: CandleColumns;
+  /** What a selection chose at each time and why the others fell out; empty without one. */
+  readonly choices: readonly Choice[];
 }
 
 /** Replays one strategy over stored candles. Knows nothing of the machine it runs on. */
@@ -81,15 +87,17 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   }
   const histories = await Promise.all(job.data.map((data, k) => loadHistory(data, { series: series[k], candles: ports.candles, gaps: job.gaps })));
   oneCurrency(histories);
+  const choices: Choice[] = [];
+  const universe = (tell?: (choice: Choice) => void) => (job.selection === undefined ? undefined : selectedUniverse(job.selection, tell));
   const run: Backtest = {
     strategy, params: job.params, timeframe, histories, progress: ports.progress,
     settings: { ...job.settings, makerFeeBps: job.settings.makerFeeBps, takerFeeBps: job.settings.takerFeeBps, from: job.settings.from, to: job.settings.to },
-    exits: job.exits === undefined ? undefined : given(job.exits), protections: job.protections,
+    exits: job.exits === undefined ? undefined : given(job.exits), protections: job.protections, universe: universe((choice) => choices.push(choice)),
   };
   const record = runBacktest(run);
   if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for; it has ${isoOf(series[0].candles.openTime[0])} to ${isoOf(series[0].candles.openTime[series[0].candles.length - 1])}`);
-  if (!ports.proven.includes(strategy)) assertBlindToFuture(run, record);
-  return { record, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
+  if (!ports.proven.includes(strategy)) assertBlindToFuture({ ...run, universe: universe() }, record);
+  return { record, choices, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
 }
 
 /** Candles after the end are not read; those before the start are, to warm the indicators up. */
