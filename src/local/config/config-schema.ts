@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
+import { tradingSchema } from './trading-schema.ts';
+import { selectionSetting } from '../../shared/handlers/selection-setting.ts';
 
 /** Venues whose public history can be downloaded, by ccxt's names. */
 export const VENUES = ['binance', 'binanceusdm', 'bybit', 'okx', 'upbit', 'bithumb'] as const;
@@ -57,7 +59,9 @@ const shape = z.strictObject({
   account: account.prefault({}),
   fees: fees.prefault({}),
   market: market.prefault({}),
+  selection: selectionSetting.optional().describe('Which of the instruments are traded, chosen again and again by handlers in a chain. Without it: all of them.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed of everything random: the same seed gives the same run.'),
+  trading: tradingSchema.prefault({}).describe('Paper and live trading.'),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port of a cache for several processes. Without it one process does without.'),
 });
 

@@ -25,7 +25,7 @@ export function chosenStrategy(name: string | undefined, texts: Readonly<Record<
   return { strategy, params: parseParams(strategy, { ...given, ...texts }), exits: exitsOf(entry.exits) };
 }
 
-function exitsOf(fields: { readonly [K in keyof Exits]?: number | undefined }): Exits | undefined {
+export function exitsOf(fields: { readonly [K in keyof Exits]?: number | undefined }): Exits | undefined {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }

@@ -134,7 +134,7 @@ describe('keys on the command line', () => {
     expect(await coinbot(`keys check binanceusdm --base-url ${venue}`, { variables })).toMatchObject({ status: 0 });
     expect(await coinbot('keys list', { variables: { COINBOT_KEY_BINANCE: KEY.secret } })).toMatchObject({ status: 1 });
     expect(await coinbot('keys check binance', { variables: { COINBOT_KEY_BINANCE__SECRET: KEY.secret } })).toMatchObject({ status: 1 });
-    for (const line of ['doctor', 'strategies --json', 'data list --json', 'backtest', 'report nothing', 'init --json --yes --force', 'trade --demo --candles 3 --speed max --json --state demo']) await coinbot(line, { variables });
+    for (const line of ['doctor', 'strategies --json', 'data list --json', 'backtest', 'report nothing', 'init --json --yes --force', 'trade --synthetic --candles 3 --speed max --json --state demo']) await coinbot(line, { variables });
     expect(await coinbot('strategies', { variables })).toMatchObject({ status: 0 });
   });
 });

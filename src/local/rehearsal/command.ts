@@ -19,9 +19,9 @@ import { recordedSource } from './recorded-source.ts';
 import { warning } from './status-view.ts';
 import { syntheticSource } from './synthetic-source.ts';
 
-/** The flags of `coinbot trade`, as commander hands them over. */
-export interface TradeFlags {
-  readonly demo?: true;
+/** The flags of `coinbot trade --data|--synthetic`, as commander hands them over. */
+export interface RehearsalFlags {
+  readonly synthetic?: true;
   readonly data?: readonly string[];
   readonly strategy?: string;
   readonly param: readonly string[];
@@ -40,8 +40,8 @@ const WHY: Readonly<Record<Ending, string>> = {
   duration: 'Stopped after the time asked for. The next start goes on from here.', source: 'The recorded candles are at their end.',
 };
 
-export async function runTradeCommand(flags: TradeFlags): Promise<void> {
-  if (flags.demo === undefined && flags.data === undefined) throw new UsageError('expected --demo for a made-up market or --data FILE... for recorded candles, found neither');
+export async function runRehearsal(flags: RehearsalFlags): Promise<void> {
+  if (flags.synthetic !== undefined && flags.data !== undefined) throw new UsageError('expected --synthetic or --data FILE..., found both');
   const stop = stopSignal();
   const began = performance.now();
   const config = loadConfig();
@@ -50,7 +50,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
   const configured = runSettings(config);
   const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };
   const source = await sourceOf(flags, settings.seed, folderOf(config, 'dataFolder'));
-  const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'demo'));
+  const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'rehearsal'));
   const unlock = lock(folder);
   try {
     const code = codeHash();
@@ -80,7 +80,7 @@ export async function runTradeCommand(flags: TradeFlags): Promise<void> {
   }
 }
 
-async function sourceOf({ data }: TradeFlags, seed: number, dataFolder: string): Promise<CandleSource> {
+async function sourceOf({ data }: RehearsalFlags, seed: number, dataFolder: string): Promise<CandleSource> {
   if (data === undefined) return syntheticSource(seed);
   const store = openCandleStore(dataFolder);
   try {
@@ -90,7 +90,7 @@ async function sourceOf({ data }: TradeFlags, seed: number, dataFolder: string):
   }
 }
 
-function presenterOf({ json }: TradeFlags): Presenter {
+function presenterOf({ json }: RehearsalFlags): Presenter {
   const { stdout } = process;
   if (json) return jsonPresenter(stdout);
   return stdout.isTTY ? livePresenter(stdout, process.env['NO_COLOR'] !== undefined) : linePresenter(stdout);

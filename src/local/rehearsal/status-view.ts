@@ -24,12 +24,12 @@ export const money = (value: number): string => value.toLocaleString('en-US', { 
 export const signed = (value: number): string => `${value < 0 ? '-' : '+'}${money(Math.abs(value))}`;
 export const percent = (ratio: number): string => `${ratio < 0 ? '-' : '+'}${(Math.abs(ratio) * 100).toFixed(2)} %`;
 /** Six digits that count: enough for a coin of any price. */
-const digits = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 7, maximumFractionDigits: 10 });
+export const digits = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 7, maximumFractionDigits: 10 });
 /** `2025-01-31 09:00`, in the zone asked for. */
-const clock = (at: EpochMs, timezone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+export const clock = (at: EpochMs, timezone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }).format(at);
 const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-const stance = (forecast: number): string => (forecast === 0 ? 'flat' : `${forecast > 0 ? 'long' : 'short'}${Math.abs(forecast) === 1 ? '' : ` ${Math.abs(forecast).toFixed(2)}`}`);
+export const stance = (forecast: number): string => (forecast === 0 ? 'flat' : `${forecast > 0 ? 'long' : 'short'}${Math.abs(forecast) === 1 ? '' : ` ${Math.abs(forecast).toFixed(2)}`}`);
 
 /** `long -> flat: forecast turned flat (fast 100.1, slow 100.3)`. */
 export function why({ previous, forecast, reason, values }: Pick<Decision, 'previous' | 'forecast' | 'reason' | 'values'>): string {

@@ -18,6 +18,8 @@ export interface DepthUpdate {
 /** The whole book, or as many levels of it as were asked for, when it was number `lastId`. */
 export interface DepthSnapshot {
   readonly lastId: number;
+  /** Levels asked for of each side: so many came back, and worse ones may exist that nobody told. Absent: what is here is the whole book. */
+  readonly asked?: number | undefined;
   readonly bids: readonly DepthLevel[];
   readonly asks: readonly DepthLevel[];
 }
@@ -42,6 +44,8 @@ export interface DepthBook {
   readonly fault: DepthFault | undefined;
   /** The number of the venue's book that `book` is; NaN when there is none. */
   readonly lastId: number;
+  /** The market has moved towards the end of what the snapshot told: levels beyond are not shown. A snapshot given to `check` widens the book. */
+  readonly isNarrow: boolean;
   update(update: DepthUpdate): DepthStep;
   snapshot(snapshot: DepthSnapshot): DepthStep;
   /**
@@ -50,7 +54,7 @@ export interface DepthBook {
    */
   takeRequest(): number | undefined;
   snapshotFailed(): void;
-  /** A snapshot fetched to check a valid book: levels of the best `depth` on each side that differ from ours; undefined when it cannot be compared. */
+  /** A snapshot fetched to check a valid book: levels of the best `depth` on each side that differ from ours; undefined when it cannot be compared. Where none differs, the book takes over what the snapshot knows beyond its own end. */
   check(snapshot: DepthSnapshot, depth: number): number | undefined;
   /** Nothing that came before counts any more: a new connection without an overlap. */
   restart(): void;

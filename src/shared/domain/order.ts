@@ -80,4 +80,5 @@ export interface Fill {
 export type OrderEvent =
   | { readonly kind: 'accepted'; readonly clientOrderId: string; readonly at: EpochMs }
   | { readonly kind: 'fill'; readonly clientOrderId: string; readonly at: EpochMs; readonly fill: Fill }
-  | { readonly kind: 'cancelled' | 'expired' | 'rejected'; readonly clientOrderId: string; readonly at: EpochMs; readonly note: string };
+  /** `mayRetry`: nothing was wrong with the order, its way was barred (a connection, a restart). What wanted it may ask again. */
+  | { readonly kind: 'cancelled' | 'expired' | 'rejected'; readonly clientOrderId: string; readonly at: EpochMs; readonly note: string; readonly mayRetry?: boolean };

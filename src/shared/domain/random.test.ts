@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { random } from './random.ts';
+import { random, restoredRandom, type Random } from './random.ts';
 
 /** sfc32 and splitmix32 once more, in whole numbers without 32-bit tricks. */
 function reference(seed: number, count: number): number[] {
@@ -64,5 +64,17 @@ describe('random', () => {
     expect(Math.abs(moment(3))).toBeLessThan(0.05);
     expect(Math.abs(moment(4) - 3)).toBeLessThan(0.15);
     expect(Math.abs(values.filter((value) => Math.abs(value) > 2).length / values.length - 0.0455)).toBeLessThan(0.0025);
+  });
+});
+
+describe('a source that was written down', () => {
+  it('goes on where it was, with the normal that was drawn ahead', () => {
+    for (const normals of [0, 1, 2, 7]) {
+      const source = random(11);
+      for (let i = 0; i < normals; i++) source.normal();
+      const again = restoredRandom(JSON.parse(JSON.stringify(source.save())));
+      const draws = (one: Random): readonly number[] => [one.normal(), one.uniform(), one.normal(), one.normal(), one.below(100)];
+      expect(draws(again)).toEqual(draws(source));
+    }
   });
 });

@@ -8,12 +8,29 @@ export interface Random {
   below(bound: number): number;
 }
 
+/** A source that can be written down and taken up again: four words and the normal that was drawn ahead, NaN as null. */
+export interface SavedRandom {
+  readonly words: readonly [number, number, number, number];
+  readonly spare: number | null;
+}
+
+export interface SavableRandom extends Random {
+  save(): SavedRandom;
+}
+
 /** sfc32 (Chris Doty-Humphrey, PractRand), seeded by splitmix32. The same seed gives the same sequence on every machine. */
-export function random(seed: number): Random {
+export function random(seed: number): SavableRandom {
   return new SmallFastCounting(seed);
 }
 
-class SmallFastCounting implements Random {
+/** Goes on where `save` was called. */
+export function restoredRandom(saved: SavedRandom): SavableRandom {
+  const source = new SmallFastCounting(0);
+  source.restore(saved);
+  return source;
+}
+
+class SmallFastCounting implements SavableRandom {
   #a = 0;
   #b = 0;
   #c = 0;
@@ -34,6 +51,15 @@ class SmallFastCounting implements Random {
     this.#b = split();
     this.#c = split();
     for (let i = 0; i < 12; i++) this.#next();
+  }
+
+  save(): SavedRandom {
+    return { words: [this.#a, this.#b, this.#c, this.#counter], spare: Number.isNaN(this.#spare) ? null : this.#spare };
+  }
+
+  restore({ words, spare }: SavedRandom): void {
+    [this.#a, this.#b, this.#c, this.#counter] = words;
+    this.#spare = spare ?? NaN;
   }
 
   #next(): number {

@@ -15,6 +15,24 @@ const asks = fc.array(fc.record({
 interface Sent { readonly at: number; readonly weight: number; readonly orders: number }
 
 describe('a budget of requests', () => {
+  test('a clock set back by an hour neither stops what is to be sent for an hour nor forgets what was (fault 45)', () => {
+    const budget = new RequestBudget(RULES);
+    const hour = 3_600_000;
+    const at = 10 * hour;
+    budget.take(at, { weight: 100 });
+    budget.take(at + 30_000, { weight: 20 });
+    budget.forbid(at + 40_000);
+    budget.used(at + 40_000);
+    // Now the clock is set back.
+    const back = at + 40_000 - hour;
+    expect(budget.waitMs(back, 'cancel', { weight: 100 })).toBe(20_250);
+    expect(budget.waitMs(back, 'cancel', { weight: 101 })).toBe(50_250);
+    expect(budget.forbiddenUntil).toBe(back);
+    expect(budget.waitMs(back + 20_250, 'cancel', { weight: 100 })).toBe(0);
+    // A few seconds are the usual unrest of a clock: time stands still for so long.
+    expect(budget.waitMs(back + 20_250 - 5_000, 'cancel', { weight: 100 })).toBe(0);
+  });
+
   test('no sliding window ever holds more than the limit, whatever is asked when (fault 41, 43)', () => {
     fc.assert(fc.property(asks, (requests) => {
       const budget = new RequestBudget(RULES);

@@ -21,7 +21,9 @@ export type RequestCost = Readonly<Record<string, number>>;
 export const SHARES: Readonly<Record<RequestPriority, number>> = { cancel: 1, order: 0.95, query: 0.8, data: 0.5 };
 
 /** Requests reach the venue with different delays: two that left a whole window apart may arrive closer. */
-const JITTER_MS = 250;
+export const JITTER_MS = 250;
+/** A clock behind by more than this was set back; waiting for it to come round again would stop all requests for so long. */
+const SET_BACK_MS = 5_000;
 
 class Window {
   readonly rule: LimitRule;
@@ -53,6 +55,11 @@ class Window {
     this.#sum += amount;
   }
 
+  /** The clock was set back by so much: all stays as long ago as it was. */
+  shift(backMs: number): void {
+    for (let i = this.#first; i < this.#at.length; i++) this.#at[i] -= backMs;
+  }
+
   /** Milliseconds until `amount` fits below `limit`; Infinity when it never does. */
   wait(at: EpochMs, amount: number, limit: number): number {
     if (amount > limit) return Infinity;
@@ -79,7 +86,7 @@ export class RequestBudget {
   /** No request at all before this time; -Infinity when the venue has forbidden nothing. */
   get forbiddenUntil(): EpochMs { return this.#forbiddenUntil; }
 
-  /** Milliseconds until a request may be sent: 0 now, Infinity never. Time does not run back: an earlier `at` counts as the latest one told. */
+  /** Milliseconds until a request may be sent: 0 now, Infinity never. Time does not run back: a slightly earlier `at` counts as the latest one told. */
   waitMs(at: EpochMs, priority: RequestPriority, cost: RequestCost): number {
     const now = this.#advance(at);
     if (now < this.#forbiddenUntil) return this.#forbiddenUntil - now;
@@ -117,6 +124,11 @@ export class RequestBudget {
     if (at > this.#now) {
       this.#now = at;
       for (const window of this.#windows) window.forget(at);
+    } else if (at < this.#now - SET_BACK_MS) {
+      const back = this.#now - at;
+      for (const window of this.#windows) window.shift(back);
+      this.#forbiddenUntil -= back;
+      this.#now = at;
     }
     return this.#now;
   }

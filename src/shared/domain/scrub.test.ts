@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scrub } from './scrub.ts';
+import { scrub, scrubber } from './scrub.ts';
 
 describe('scrub takes away', () => {
   it.each([
@@ -23,6 +23,9 @@ describe('scrub takes away', () => {
     ['a password in an address', 'redis://user:CANARY@localhost:6379/0', 'redis://[hidden]@localhost:6379/0'],
     ['a JSON Web Token', 'sent eyJhbGciOiJIUzI1NiJ9.eyJDQU5BUlkiOjF9.CANARYabc now', 'sent [hidden] now'],
     ['a Telegram bot', 'https://api.telegram.org/bot123456:CANARY-abcdefghij/send', 'https://api.telegram.org/bot[hidden]/send'],
+    ['a token that stands alone', 'sent Bearer CANARYabc.def-123/x== to the venue', 'sent Bearer [hidden] to the venue'],
+    ['Coinone\'s signature', 'X-COINONE-SIGNATURE: CANARYabc', 'X-COINONE-SIGNATURE: [hidden]'],
+    ['a key in a form', 'access_key=CANARY1&sign=CANARY2&passphrase=CANARY3', 'access_key=[hidden]&sign=[hidden]&passphrase=[hidden]'],
     ['a webhook', 'https://hooks.slack.com/services/T0/B0/CANARY https://discord.com/api/webhooks/1/CANARY', 'https://hooks.slack.com/services/[hidden] https://discord.com/api/webhooks/[hidden]'],
   ])('%s', (_, text, expected) => {
     expect(scrub(text)).not.toContain('CANARY');
@@ -30,7 +33,7 @@ describe('scrub takes away', () => {
   });
 
   it('nothing from what is no secret', () => {
-    for (const text of ['order "c-1" of binance:BTC/USDT filled 0.5 at 42000', 'https://api.binance.com/api/v3/klines?symbol=BTCUSDT&limit=5', 'the signature was wrong (code -1022)', 'sha256 5f1d0c2b9e', '3 tokens were listed', '{"secretary_general":1}', 'mail a@b.example about /x:y']) expect(scrub(text)).toBe(text);
+    for (const text of ['order "c-1" of binance:BTC/USDT filled 0.5 at 42000', 'https://api.binance.com/api/v3/klines?symbol=BTCUSDT&limit=5', 'the signature was wrong (code -1022)', 'sha256 5f1d0c2b9e', '3 tokens were listed', '{"secretary_general":1}', 'mail a@b.example about /x:y', 'the bearer of bad news']) expect(scrub(text)).toBe(text);
   });
 
   it('a value under a secret name, wherever it stands and whatever surrounds it', () => {
@@ -49,5 +52,29 @@ describe('scrub takes away', () => {
       scrub(piece.repeat(Math.ceil(100_000 / piece.length)));
       expect({ piece, ms: performance.now() - started }).toMatchObject({ ms: expect.toSatisfy((ms: number) => ms < 1_500) });
     }
+  });
+});
+
+describe('scrubber', () => {
+  it('takes away secrets that bear no name, however they are written', () => {
+    const clean = scrubber(['CANARY a/b"c+d', 'CANARYlong', 'CANARYlong-and-longer', 'abc', '']);
+    for (const text of ['lost CANARY a/b"c+d here', 'x?y=CANARY%20a%2Fb%22c%2Bd&z', '{"y":"CANARY a/b\\"c+d"}', 'canary A/B"C+D'.toUpperCase(), 'canarylong', '(CANARYlong-and-longer)']) {
+      expect(clean(text).toUpperCase()).not.toMatch(/CANARY|LONGER/);
+      expect(clean(text)).toContain('[hidden]');
+    }
+  });
+
+  it('leaves what is too short to be a secret, and takes named ones as scrub does', () => {
+    expect(scrubber(['abc', ''])('abc abc ?signature=CANARY')).toBe('abc abc ?signature=[hidden]');
+    expect(scrubber([])('order "c-1" filled')).toBe('order "c-1" filled');
+  });
+
+  it('any secret in any surroundings', () => {
+    fc.assert(fc.property(fc.string({ minLength: 4, maxLength: 60, unit: 'grapheme-ascii' }), fc.string(), fc.string(), (secret, before, after) => {
+      fc.pre(!'[hidden]'.includes(secret) && !before.includes(secret) && !after.includes(secret));
+      const [plain, encoded] = [scrubber([secret])(`${before}|${secret}|${after}`), scrubber([secret])(`${before}|${encodeURIComponent(secret)}|${after}`)];
+      expect(plain.split('[hidden]').length).toBeGreaterThan(1);
+      expect(plain.includes(`|${secret}|`) || encoded.includes(`|${encodeURIComponent(secret)}|`)).toBe(false);
+    }), { numRuns: 500 });
   });
 });

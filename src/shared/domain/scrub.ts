@@ -10,6 +10,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // What escapes a quote once or twice (\" in JSON inside JSON) is taken with it.
   [new RegExp(String.raw`([\w.-]{0,40}(?:${NAMES})s?(?:\\*["'])?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4}\\*)(?:${VALUE})`, 'gi'), `$1${HIDDEN}`],
   [new RegExp(String.raw`((?:${HEADERS})\\*["']\s{0,4},\s{0,4}\\*)(?:${VALUE})`, 'gi'), `$1${HIDDEN}`],
+  [/\bBearer\s+[\w.~+/-]{12,}=*/gi, `Bearer ${HIDDEN}`],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, HIDDEN],
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']{1,500}@/gi, `$1${HIDDEN}@`],
   [/\bbot\d{5,}:[\w-]{10,}/g, `bot${HIDDEN}`],
@@ -21,3 +22,14 @@ const RULES: readonly (readonly [RegExp, string])[] = [
  * server. The last belt, not the first: a secret belongs in `Secret`.
  */
 export const scrub = (text: string): string => RULES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+
+/** What is shorter would hide harmless words. */
+const LEAST_CHARACTERS = 4;
+
+/** `scrub` for one who holds secrets: takes them out wherever they stand, also as they are written in addresses and JSON. */
+export function scrubber(secrets: readonly string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret.length >= LEAST_CHARACTERS).flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), secret.toUpperCase(), secret.toLowerCase()]);
+  // The longest first: of a writing that holds another nothing stays behind.
+  const writings = [...new Set(known)].toSorted((a, b) => b.length - a.length);
+  return (text) => scrub(writings.reduce((rest, writing) => rest.replaceAll(writing, HIDDEN), text));
+}

@@ -19,7 +19,7 @@ export function limitsOf(venue: string, account: string): readonly LimitRule[] {
     case 'bybit': return [{ counter: 'weight', windowMs: 5 * SECOND, limit: 600 }, { counter: orders, windowMs: SECOND, limit: 20 }];
     // okx.com/docs-v5: 60 orders in 2 s for an instrument; public data 20 to 40 in 2 s.
     case 'okx': return [{ counter: 'weight', windowMs: 2 * SECOND, limit: 40 }, { counter: orders, windowMs: 2 * SECOND, limit: 60 }];
-    // docs.upbit.com/kr/docs/rate-limits: 10 quotation requests a second, 8 orders a second, 30 other private ones.
+    // docs.upbit.com/kr/reference/rate-limits: 10 quotation requests a second, 12 orders a second since 2026-08-21 (8 before, which is kept), 30 other private ones.
     case 'upbit': return [{ counter: 'weight', windowMs: SECOND, limit: 10 }, { counter: orders, windowMs: SECOND, limit: 8 }, { counter: 'private', windowMs: SECOND, limit: 30 }];
     // apidocs.bithumb.com: 150 public, 140 private and 10 order requests a second.
     case 'bithumb': return [{ counter: 'weight', windowMs: SECOND, limit: 140 }, { counter: orders, windowMs: SECOND, limit: 10 }];

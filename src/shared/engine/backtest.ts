@@ -1,6 +1,7 @@
 import { indexAt, type CandleColumns } from '../domain/candle.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { FundingColumns, TradeColumns } from '../domain/public-trade.ts';
+import type { RoundTrip } from '../domain/round-trip.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { InvariantError } from '../domain/errors.ts';
@@ -26,6 +27,16 @@ export interface History {
   readonly funding?: FundingColumns | undefined;
 }
 
+/** A choice of instruments that changes on the way. */
+export interface Universe {
+  /** Among how many the exposure is shared. */
+  readonly slots: number;
+  /** Asked at each close: whether each instrument may be held from now on; undefined: as before. */
+  choose(at: EpochMs): readonly boolean[] | undefined;
+  /** A round trip of instrument `k` has ended. */
+  finished(k: number, trip: RoundTrip): void;
+}
+
 export interface Backtest {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, unknown>>;
@@ -36,6 +47,8 @@ export interface Backtest {
   readonly observe?: ((notice: Notice) => void) | undefined;
   /** Rules that lock entries after round trips that went badly. */
   readonly protections?: readonly ProtectionSetting[] | undefined;
+  /** Which of the instruments may be held at each time; made anew for each run, because what is left out of a history changes it. */
+  readonly universe?: ((histories: readonly History[], timeframe: Timeframe) => Universe) | undefined;
   /** Asked now and then with the share done; answering false stops the run where it is. */
   readonly progress?: ((share: number) => boolean) | undefined;
   /** Computes indicators candle by candle, as live trading does, rather than all at once. The answer is the same bit for bit. */
@@ -67,6 +80,7 @@ class Replay {
   readonly #tapes: readonly Tape[];
   readonly #end: EpochMs;
   readonly #turns: Int32Array;
+  readonly #universe: Universe | undefined;
 
   constructor(backtest: Backtest) {
     const { settings, histories, timeframe } = backtest;
@@ -74,6 +88,7 @@ class Replay {
     this.#backtest = backtest;
     this.#length = durationMs(timeframe);
     this.#turns = new Int32Array(histories.length);
+    this.#universe = backtest.universe?.(histories, timeframe);
     this.#span = new Span(histories[0].candles, this.#length);
     const instruments = histories.map(({ instrument }) => instrument);
     this.#venue = new SimulatedVenue(instruments, settings.cash, settings, (event) => this.#engine.onOrderEvent(event));
@@ -82,6 +97,7 @@ class Replay {
     this.#engine = new Engine({
       strategy: backtest.strategy, params: backtest.params, settings, instruments, timeframe, markets: histories,
       rules: riskRules(settings), exits: backtest.exits, protections: backtest.protections === undefined ? undefined : new ProtectionBook(backtest.protections, this.#length), streaming: backtest.streaming, observe: backtest.observe,
+      slots: this.#universe?.slots, finished: (k, trip) => this.#universe?.finished(k, trip),
       start: Math.min(...this.#tapes.map((tape) => tape.firstTime)),
       gateway: {
         submit: (order, at, attached) => {
@@ -95,7 +111,7 @@ class Replay {
 
   run(): RunRecord {
     for (const tape of this.#tapes) this.#engine.tracks[tape.k].graph.advanceAll(tape.first);
-    if (this.#tapes.length === 1) this.#single(this.#tapes[0]);
+    if (this.#tapes.length === 1 && this.#universe === undefined) this.#single(this.#tapes[0]);
     else this.#portfolio();
     this.#reconcile();
     return this.#engine.finish(this.#venue);
@@ -174,6 +190,8 @@ class Replay {
       if (i >= 0 && tape.history.synthetic?.[i] !== 1) this.#match(tape, i);
     }
     for (const tape of this.#tapes) this.#fund(tape, now + this.#length - 1);
+    // What closes now is known now, and what has just been filled as well.
+    this.#universe?.choose(now + this.#length)?.forEach((isEligible, k) => this.#engine.setEligible(k, isEligible));
     this.#engine.step(now, indexes);
     for (const tape of this.#tapes) if (tape.endsAt === now && tape.endsAt < this.#end - this.#length) this.#delist(tape);
   }

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Fill, OrderEvent } from '../domain/order.ts';
+import type { RoundTrip } from '../domain/round-trip.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { RiskRule } from '../risk/judge.ts';
@@ -34,6 +35,14 @@ export interface EngineSetup {
   /** Locks entries after round trips that went badly. */
   readonly protections?: ProtectionBook | undefined;
   readonly start: EpochMs;
+  /** Begins the id of each order, where several engines share an account. */
+  readonly orderPrefix?: string | undefined;
+  /** How many of the newest fills and round trips are kept; all of them where it is not given. Totals count all. */
+  readonly keep?: number | undefined;
+  /** Among how many instruments the exposure is shared: all of them where it is not given, fewer where a selection lets only so many in. */
+  readonly slots?: number | undefined;
+  /** Told when a round trip of instrument `k` has ended. */
+  readonly finished?: ((k: number, trip: RoundTrip) => void) | undefined;
 }
 
 /** What drives decisions: a forecast strategy or an order strategy. */
@@ -45,6 +54,9 @@ export interface Driver {
   onFill(track: Track, fill: Fill, purpose: Purpose): void;
   /** A protective exit or a liquidation closed the position. */
   onForcedExit(track: Track): void;
+  /** What it remembers from candle to candle, JSON-safe; and the same put back. */
+  save(): unknown;
+  restore(saved: unknown): void;
   /** The instrument has left the market: no candle of it will come any more. */
   onDelisted?(track: Track): void;
 }

@@ -1,7 +1,6 @@
 import { Account } from '../domain/account.ts';
 import { floorToLot, instrumentId, passiveToTick, type Instrument } from '../domain/instrument.ts';
-import { signOf, type Fill, type OrderEvent } from '../domain/order.ts';
-import type { RoundTrip } from '../domain/round-trip.ts';
+import { opposite, signOf, type Fill, type OrderEvent } from '../domain/order.ts';
 import { durationMs } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { RiskView } from '../risk/judge.ts';
@@ -12,6 +11,8 @@ import { Marks } from './marks.ts';
 import { OrderDesk, type Draft, type Purpose } from './order-desk.ts';
 import { OrderDriver } from './order-driver.ts';
 import { Protection } from './protection.ts';
+import { RunBook } from './run-book.ts';
+import type { EngineState } from './engine-state.ts';
 import type { RunRecord } from './record.ts';
 import { Track } from './track.ts';
 
@@ -28,14 +29,8 @@ export class Engine implements Core {
   readonly length: number;
   readonly #driver: Driver;
   readonly #protection: Protection;
-  readonly #fills: Fill[] = [];
-  readonly #trips: RoundTrip[] = [];
-  readonly #totals = { fees: 0, spread: 0, slippage: 0, impact: 0, funding: 0, turnover: 0 };
-  #protectiveExits = 0;
+  readonly #book: RunBook;
   readonly #one = new Int32Array(1);
-  #candles = 0;
-  #first: EpochMs = NaN;
-  #last: EpochMs = NaN;
 
   constructor(setup: EngineSetup) {
     const { strategy, params, settings, instruments, markets, timeframe } = setup;
@@ -43,16 +38,20 @@ export class Engine implements Core {
     this.length = durationMs(timeframe);
     this.account = new Account(settings.cash, instruments.length);
     this.marks = new Marks(settings.cash, setup.start);
+    this.#book = new RunBook(setup.keep);
     const others = new Map(instruments.map((instrument, k) => [instrument.symbol, markets[k]]));
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.tracks = instruments.map((instrument, k) => new Track({
       k, instrument, market: markets[k], graph: new IndicatorGraph(declared, { timeframe, market: markets[k], others, streaming: setup.streaming }),
       position: this.account.positions[k], cash: settings.cash / instruments.length, lot: settings.filters ? instrument.lotSize : 0, finished: (trip) => {
-        this.#trips.push(trip);
+        this.#book.finished(trip);
         setup.protections?.close(instrumentId(instrument), trip);
+        setup.finished?.(k, trip);
       },
     }));
-    this.desk = new OrderDesk(instruments.map(instrumentId), setup.gateway, setup.protections === undefined ? setup.rules : [...setup.rules, setup.protections.rule]);
+    this.desk = new OrderDesk(instruments.map(instrumentId), {
+      gateway: setup.gateway, rules: setup.protections === undefined ? setup.rules : [...setup.rules, setup.protections.rule], prefix: setup.orderPrefix,
+    });
     const exits = setup.exits ?? (strategy.kind === 'forecast' ? strategy.exits?.(params as never) : undefined) ?? {};
     this.#protection = new Protection(this, exits);
     this.#driver = strategy.kind === 'forecast' ? new ForecastDriver(this, strategy, params, exits) : new OrderDriver(this, strategy, params);
@@ -75,7 +74,7 @@ export class Engine implements Core {
     this.#stretch(track, from, end);
     if (stop < to) {
       this.#one[0] = stop;
-      this.#driver.decide(this.#last, this.#one);
+      this.#driver.decide(this.#book.last, this.#one);
     }
     return end;
   }
@@ -94,15 +93,15 @@ export class Engine implements Core {
   #stretch(track: Track, from: number, to: number): void {
     const { candles } = track.market;
     if (Number.isNaN(track.units)) this.#benchmark(track, candles.open[from]);
-    if (Number.isNaN(this.#first)) this.#first = candles.openTime[from];
+    if (Number.isNaN(this.#book.first)) this.#book.first = candles.openTime[from];
     const { quantity } = track.position;
     this.marks.hold(this.account.cash, quantity, track.units);
     this.marks.stretch(candles, from, to);
     if (quantity !== 0) track.trips.observe(this.marks.extremes.low, this.marks.extremes.high, to - from);
     track.price = candles.close[to - 1];
     track.candles += to - from;
-    this.#candles += to - from;
-    this.#last = candles.openTime[to - 1] + this.length;
+    this.#book.candles += to - from;
+    this.#book.last = candles.openTime[to - 1] + this.length;
   }
 
   /** One moment of several instruments: those with a candle that has just closed have its index, the others -1. */
@@ -123,7 +122,7 @@ export class Engine implements Core {
         extreme = quantity > 0 ? candles.low[i] : candles.high[i];
         if (quantity !== 0) track.trips.observe(candles.low[i], candles.high[i], 1);
         track.candles += 1;
-        this.#candles += 1;
+        this.#book.candles += 1;
       }
       if (quantity !== 0) {
         held = true;
@@ -132,10 +131,58 @@ export class Engine implements Core {
       }
       benchmark += Number.isNaN(track.units) ? this.setup.settings.cash / this.tracks.length : track.units * track.price;
     }
-    if (Number.isNaN(this.#first)) this.#first = openTime;
-    this.#last = openTime + this.length;
+    if (Number.isNaN(this.#book.first)) this.#book.first = openTime;
+    this.#book.last = openTime + this.length;
     this.marks.moment(openTime, { equity, worst, benchmark, held });
-    this.#driver.decide(this.#last, this.#decidable(indexes));
+    this.#driver.decide(this.#book.last, this.#decidable(indexes));
+  }
+
+  /** Candles from before the run, or from while it could not trade: indicators and last prices follow them, and nothing else does. */
+  warm(indexes: ArrayLike<number>): void {
+    for (const track of this.tracks) {
+      const i = indexes[track.k];
+      if (i < 0) continue;
+      track.graph.advanceAll(i + 1);
+      track.price = track.market.candles.close[i];
+    }
+  }
+
+  /** Closes everything at the market, guards taken away first. What was stopped so is not entered again until the forecast has changed. */
+  flatten(at: EpochMs, reason: string): void {
+    for (const track of this.tracks) {
+      if (track.working !== undefined) this.desk.cancel(track.working, at);
+      if (track.isFlat) continue;
+      const { quantity } = track.position;
+      for (const guard of track.guards.splice(0)) this.desk.cancel(guard, at);
+      track.guarded = NaN;
+      this.place(track, { side: opposite(quantity > 0 ? 'buy' : 'sell'), type: 'market', quantity: Math.abs(quantity), reduceOnly: true, at, reason }, { kind: 'protect' });
+    }
+  }
+
+  /** Everything but candles and indicators, JSON-safe but for NaN: what a run that stopped goes on from. */
+  save(): EngineState {
+    const { cash, positions } = this.account;
+    return {
+      cash, positions: positions.map(({ quantity, averagePrice, realised }) => ({ quantity, averagePrice, realised })), tracks: this.tracks.map((track) => track.save()),
+      desk: this.desk.save(), driver: this.#driver.save(), groups: this.#protection.groups, marks: this.marks.save(), book: this.#book.save(),
+    };
+  }
+
+  /** The state of a run of the same strategy over the same instruments. */
+  restore(state: EngineState): void {
+    this.account.cash = state.cash;
+    state.positions.forEach((position, k) => { Object.assign(this.account.positions[k], position); });
+    state.tracks.forEach((track, k) => this.tracks[k].restore(track));
+    this.desk.restore(state.desk);
+    this.#driver.restore(state.driver);
+    this.#protection.restore(state.groups);
+    this.marks.restore(state.marks);
+    this.#book.restore(state.book);
+  }
+
+  /** Whether instrument `k` may be held. One that may not is closed at its next candle and not entered again until it may. */
+  setEligible(k: number, isEligible: boolean): void {
+    this.tracks[k].isEligible = isEligible;
   }
 
   /** The instrument's last candle has been: it takes no part in what is decided from now on. */
@@ -167,12 +214,12 @@ export class Engine implements Core {
       return;
     }
     const wasFlat = track.isFlat;
-    this.#book(track, event.fill);
+    this.#account(track, event.fill);
     const purpose: Purpose = ticket?.purpose ?? { kind: 'protect' };
     const forced = purpose.kind === 'protect';
     if (forced && track.isFlat && !wasFlat) {
       // A liquidation or the end of trading is the venue's doing, not a guard's.
-      if (ticket !== undefined) this.#protectiveExits += 1;
+      if (ticket !== undefined) this.#book.protectiveExits += 1;
       this.#driver.onForcedExit(track);
     }
     this.#protection.align(track, event.at, ticket?.order.request);
@@ -183,10 +230,11 @@ export class Engine implements Core {
     if (!this.desk.isWorking(event.clientOrderId)) {
       track.working = undefined;
       track.pending = 0;
+      if ('mayRetry' in event && event.mayRetry === true) track.isBarred = true;
     } else if (event.kind === 'fill') track.pending -= signOf(event.fill.side) * event.fill.quantity;
   }
 
-  #book(track: Track, fill: Fill): void {
+  #account(track: Track, fill: Fill): void {
     const inBase = fill.feeCurrency === track.instrument.base && track.instrument.base !== track.instrument.quote;
     this.account.book(track.k, fill, inBase);
     track.trips.book(fill, inBase);
@@ -196,12 +244,7 @@ export class Engine implements Core {
     track.fills += 1;
     track.fees += fee;
     track.turnover += value;
-    this.#totals.fees += fee;
-    this.#totals.turnover += value;
-    this.#totals.spread += fill.spreadCost;
-    this.#totals.slippage += fill.slippageCost;
-    this.#totals.impact += fill.impactCost;
-    this.#fills.push(fill);
+    this.#book.book(fill, fee);
   }
 
   /** Funding received (negative: paid) on instrument `k`. */
@@ -210,7 +253,7 @@ export class Engine implements Core {
     this.tracks[k].cash += received;
     this.tracks[k].funding += received;
     this.tracks[k].trips.fund(received);
-    this.#totals.funding += received;
+    this.#book.totals.funding += received;
   }
 
   /** Cash and everything held at the last closes. */
@@ -249,14 +292,14 @@ export class Engine implements Core {
   /** What the run leaves behind, positions marked at the last closes. May be asked for at any time. */
   finish(venue: { readonly ambiguousExits: number; readonly liquidations: number }): RunRecord {
     const { strategy, params, settings, timeframe, instruments } = this.setup;
-    const open = this.tracks.flatMap(({ trips, price }) => trips.marked(price, this.#last) ?? []);
-    const roundTrips = [...this.#trips, ...open];
+    const open = this.tracks.flatMap(({ trips, price }) => trips.marked(price, this.#book.last) ?? []);
+    const roundTrips = [...this.#book.trips, ...open];
     return {
-      strategy: strategy.name, params, settings, timeframe, instruments: instruments.map(({ symbol }) => symbol), candles: this.#candles, from: this.#first, to: this.#last,
-      initialCash: settings.cash, finalEquity: this.equity(), fills: [...this.#fills], roundTrips, daily: this.marks.daily(),
+      strategy: strategy.name, params, settings, timeframe, instruments: instruments.map(({ symbol }) => symbol), candles: this.#book.candles, from: this.#book.first, to: this.#book.last,
+      initialCash: settings.cash, finalEquity: this.equity(), fills: [...this.#book.fills], roundTrips, daily: this.marks.daily(),
       maxDrawdown: this.marks.drawdown, maxDrawdownIntrabar: this.marks.intrabarDrawdown, exposureShare: this.marks.exposureShare,
-      totals: { ...this.#totals }, orders: this.desk.summary(),
-      ambiguousExits: venue.ambiguousExits, protectiveExits: this.#protectiveExits, liquidations: venue.liquidations,
+      totals: { ...this.#book.totals }, orders: this.desk.summary(),
+      ambiguousExits: venue.ambiguousExits, protectiveExits: this.#book.protectiveExits, liquidations: venue.liquidations,
       perInstrument: this.tracks.map((track) => ({
         instrument: track.instrument.symbol, candles: track.candles, fills: track.fills, fees: track.fees, funding: track.funding, turnover: track.turnover,
         profit: track.cash - settings.cash / this.tracks.length + (track.position.quantity === 0 ? 0 : track.position.quantity * track.price),

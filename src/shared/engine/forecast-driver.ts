@@ -9,8 +9,17 @@ import type { Track } from './track.ts';
 const NOTHING = 1e-12;
 /** What a market may move between the decision and the fill: part of the cash is kept back for it when buying with all of it. */
 const HEADROOM = 0.001;
+const UNSELECTED = 'no longer selected';
 
 type Params = Readonly<Record<string, unknown>>;
+
+interface SavedForecasts {
+  readonly scores: readonly number[];
+  readonly late: readonly boolean[];
+  readonly weights: readonly number[];
+  readonly spread: number;
+  readonly bucket: number;
+}
 
 /** Asks a forecast strategy at each close, turns changed forecasts into targets and targets into orders. */
 export class ForecastDriver implements Driver {
@@ -23,6 +32,7 @@ export class ForecastDriver implements Driver {
   readonly #maxCandles: number;
   readonly #lowest: number;
   readonly #commitment: number;
+  readonly #slots: number;
   readonly #scores: number[];
   /** Weights of instruments weighed together that had no candle when they were decided: followed at their next. */
   readonly #late: boolean[];
@@ -41,6 +51,7 @@ export class ForecastDriver implements Driver {
     const { shorts, exposure, leverage } = engine.setup.settings;
     this.#lowest = shorts ? -1 : 0;
     this.#commitment = exposure * leverage;
+    this.#slots = engine.setup.slots ?? engine.tracks.length;
     this.#scores = engine.tracks.map(() => NaN);
     this.#late = engine.tracks.map(() => false);
     const simple = this.#allocation.kind === 'each' && this.#grid === undefined && this.#maxCandles === Infinity;
@@ -70,7 +81,19 @@ export class ForecastDriver implements Driver {
     return to;
   }
 
-  decide(at: EpochMs, indexes: ArrayLike<number>): void {
+  save(): SavedForecasts {
+    return { scores: [...this.#scores], late: [...this.#late], weights: [...this.#weights], spread: this.#spread, bucket: this.#bucket };
+  }
+
+  restore(saved: unknown): void {
+    const { scores, late, weights, spread, bucket } = saved as SavedForecasts;
+    this.#scores.splice(0, this.#scores.length, ...scores);
+    this.#late.splice(0, this.#late.length, ...late);
+    [this.#weights, this.#spread, this.#bucket] = [weights, spread, bucket];
+  }
+
+  decide(at: EpochMs, all: ArrayLike<number>): void {
+    const indexes = this.#selected(at, all);
     if (this.#grid !== undefined) {
       const bucket = openTimeOf(at, this.#grid);
       if (bucket === this.#bucket || (Number.isNaN(this.#bucket) && bucket !== at)) {
@@ -82,6 +105,35 @@ export class ForecastDriver implements Driver {
     if (this.#allocation.kind === 'each') this.#each(at, indexes);
     else this.#together(at, indexes, this.#allocation);
     this.#expire(at);
+  }
+
+  /** Both legs of a spread are held, or neither. */
+  #isOut(track: Track): boolean {
+    return this.#allocation.kind === 'spread' ? this.#engine.tracks.some(({ isEligible }) => !isEligible) : !track.isEligible;
+  }
+
+  /** Those that may not be held are closed, whatever the strategy says and whenever it rebalances. Returns the candles that are decided on. */
+  #selected(at: EpochMs, indexes: ArrayLike<number>): ArrayLike<number> {
+    const { tracks } = this.#engine;
+    if (tracks.every(({ isEligible }) => isEligible)) return indexes;
+    const out = tracks.map((track) => this.#isOut(track));
+    for (const track of tracks) {
+      if (!out[track.k]) continue;
+      this.#scores[track.k] = NaN;
+      if (indexes[track.k] >= 0) this.#leave(track, at, indexes[track.k]);
+    }
+    this.#weights = this.#weights.map((weight, k) => (out[k] ? 0 : weight));
+    if (this.#allocation.kind === 'spread') this.#spread = 0;
+    return tracks.map(({ k }) => (out[k] ? -1 : indexes[k]));
+  }
+
+  #leave(track: Track, at: EpochMs, i: number): void {
+    track.isBarred = false;
+    const isLeft = track.held === 0 && (track.isFlat || track.working !== undefined);
+    if (isLeft) return;
+    if (track.held !== 0) this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast: 0, previous: track.held, price: track.price, reason: UNSELECTED, values: valuesAt(track, i) });
+    track.held = 0;
+    this.#target(track, 0, { at, reason: UNSELECTED, must: true });
   }
 
   #clip(forecast: number, lowest: number): number {
@@ -96,7 +148,7 @@ export class ForecastDriver implements Driver {
       if (Number.isNaN(forecast)) continue;
       if (forecast === track.blocked) continue;
       track.blocked = NaN;
-      if (forecast !== track.held) this.#follow(track, { forecast, weight: forecast / this.#engine.tracks.length, at, i });
+      if (forecast !== track.held || track.isBarred) this.#follow(track, { forecast, weight: forecast / this.#slots, at, i });
     }
   }
 
@@ -114,11 +166,11 @@ export class ForecastDriver implements Driver {
     const changed: Track[] = [];
     for (const track of this.#engine.tracks) {
       const weight = weights[track.k];
-      if (indexes[track.k] < 0 || !this.#late[track.k]) continue;
+      if (indexes[track.k] < 0 || !(this.#late[track.k] || track.isBarred)) continue;
       this.#late[track.k] = false;
       if (Number.isNaN(weight) || weight === track.blocked) continue;
       track.blocked = NaN;
-      if (weight !== track.held) changed.push(track);
+      if (weight !== track.held || track.isBarred) changed.push(track);
     }
     // What is sold pays for what is bought.
     for (const track of changed.toSorted((a, b) => weights[a.k] - a.held - (weights[b.k] - b.held))) {
@@ -146,7 +198,8 @@ export class ForecastDriver implements Driver {
   }
 
   #follow(track: Track, { forecast, weight, at, i }: { readonly forecast: number; readonly weight: number; readonly at: EpochMs; readonly i: number }): void {
-    const reason = reasonOf(track.held, forecast);
+    const reason = track.held === forecast ? 'its order could not be sent before' : reasonOf(track.held, forecast);
+    track.isBarred = false;
     this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, values: valuesAt(track, i) });
     const turned = track.held !== 0 && Math.sign(track.held) !== Math.sign(forecast);
     track.held = forecast;

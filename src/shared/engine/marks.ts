@@ -8,6 +8,28 @@ export interface Extremes {
   high: number;
 }
 
+/** What was seen so far; NaN where nothing was. */
+export interface SavedMarks {
+  readonly peak: number;
+  readonly peakAt: EpochMs;
+  readonly floor: number;
+  readonly floorInside: number;
+  readonly depth: number;
+  readonly depthInside: number;
+  readonly deepestPeakAt: EpochMs;
+  readonly troughAt: EpochMs;
+  readonly recoveredAt: EpochMs;
+  readonly dayEnd: EpochMs;
+  readonly day: EpochMs;
+  readonly equity: number;
+  readonly benchmark: number;
+  readonly candles: number;
+  readonly held: number;
+  readonly days: readonly number[];
+  readonly equities: readonly number[];
+  readonly benchmarks: readonly number[];
+}
+
 /** Follows equity from candle to candle: drawdown from the running peak, at closes and inside candles, and one mark a UTC day. */
 export class Marks {
   #peak: number;
@@ -37,6 +59,21 @@ export class Marks {
   constructor(cash: number, from: EpochMs) {
     this.#peak = this.#floor = this.#floorInside = this.#equity = this.#benchmark = cash;
     this.#peakAt = from;
+  }
+
+  save(): SavedMarks {
+    return {
+      peak: this.#peak, peakAt: this.#peakAt, floor: this.#floor, floorInside: this.#floorInside, depth: this.#depth, depthInside: this.#depthInside, deepestPeakAt: this.#deepestPeakAt,
+      troughAt: this.#troughAt, recoveredAt: this.#recoveredAt, dayEnd: this.#dayEnd, day: this.#day, equity: this.#equity, benchmark: this.#benchmark, candles: this.#candles,
+      held: this.#held, days: [...this.#days], equities: [...this.#equities], benchmarks: [...this.#benchmarks],
+    };
+  }
+
+  restore(saved: SavedMarks): void {
+    [this.#peak, this.#peakAt, this.#floor, this.#floorInside, this.#depth, this.#depthInside] = [saved.peak, saved.peakAt, saved.floor, saved.floorInside, saved.depth, saved.depthInside];
+    [this.#deepestPeakAt, this.#troughAt, this.#recoveredAt, this.#dayEnd, this.#day] = [saved.deepestPeakAt, saved.troughAt, saved.recoveredAt, saved.dayEnd, saved.day];
+    [this.#equity, this.#benchmark, this.#candles, this.#held] = [saved.equity, saved.benchmark, saved.candles, saved.held];
+    for (const [list, values] of [[this.#days, saved.days], [this.#equities, saved.equities], [this.#benchmarks, saved.benchmarks]] as const) list.splice(0, list.length, ...values);
   }
 
   get equity(): number { return this.#equity; }

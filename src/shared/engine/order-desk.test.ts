@@ -9,7 +9,7 @@ const fillOf = (clientOrderId: string, quantity: number): Fill => ({ tradeId: 't
 
 function desk(rules: readonly RiskRule[] = []) {
   const sent: string[] = [];
-  const made = new OrderDesk(['x:A', 'x:B'], { submit: (order) => sent.push(`${order.clientOrderId} ${order.instrument}`), cancel: (k, id) => sent.push(`cancel ${id} of ${k}`) }, rules);
+  const made = new OrderDesk(['x:A', 'x:B'], { gateway: { submit: (order) => sent.push(`${order.clientOrderId} ${order.instrument}`), cancel: (k, id) => sent.push(`cancel ${id} of ${k}`) }, rules });
   return { made, sent, place: (k = 0) => made.place(k, draft, { purpose: { kind: 'target' }, view }) };
 }
 

@@ -21,6 +21,14 @@ export interface Ticket {
   order: Order;
 }
 
+/** What the desk knows of orders, JSON-safe. */
+export interface SavedDesk {
+  readonly sequence: number;
+  readonly tickets: readonly { readonly k: number; readonly purpose: Purpose; readonly order: Order }[];
+  readonly counts: Readonly<Record<'placed' | 'filled' | 'rejected' | 'cancelled' | 'expired' | 'denied', number>>;
+  readonly reasons: readonly (readonly [string, number])[];
+}
+
 export type Draft = Omit<OrderRequest, 'clientOrderId' | 'instrument' | 'timeInForce'> & Partial<Pick<OrderRequest, 'timeInForce'>>;
 
 /** Numbers our orders, has each judged, and follows what becomes of them. */
@@ -31,9 +39,12 @@ export class OrderDesk {
   readonly #tickets = new Map<string, Ticket>();
   readonly #reasons = new Map<string, number>();
   readonly #counts = { placed: 0, filled: 0, rejected: 0, cancelled: 0, expired: 0, denied: 0 };
+  readonly #prefix: string;
   #sequence = 0;
 
-  constructor(instruments: readonly InstrumentId[], gateway: OrderGateway, rules: readonly RiskRule[]) {
+  /** `prefix` begins the id of each order: what tells the orders of several desks apart. */
+  constructor(instruments: readonly InstrumentId[], { gateway, rules, prefix = '' }: { readonly gateway: OrderGateway; readonly rules: readonly RiskRule[]; readonly prefix?: string | undefined }) {
+    this.#prefix = prefix;
     this.#instruments = instruments;
     this.#gateway = gateway;
     this.#rules = rules;
@@ -44,7 +55,7 @@ export class OrderDesk {
     this.#sequence += 1;
     // Written out: one shape for all orders, and no copying of fields by name on the way of each.
     const request: OrderRequest = {
-      clientOrderId: `c${this.#sequence}`, instrument: this.#instruments[k], side: draft.side, type: draft.type, quantity: draft.quantity,
+      clientOrderId: `${this.#prefix}c${this.#sequence}`, instrument: this.#instruments[k], side: draft.side, type: draft.type, quantity: draft.quantity,
       limitPrice: draft.limitPrice, stopPrice: draft.stopPrice, trailBps: draft.trailBps, timeInForce: draft.timeInForce ?? 'gtc',
       postOnly: draft.postOnly, reduceOnly: draft.reduceOnly, group: draft.group, at: draft.at, reason: draft.reason,
     };
@@ -90,6 +101,19 @@ export class OrderDesk {
   #because(reason: string): void {
     const kind = reason.replaceAll(/"-?[\d.e+-]+"/g, '"…"').replaceAll(/(?<= )-?\d[\d.e+-]*/g, '…');
     this.#reasons.set(kind, (this.#reasons.get(kind) ?? 0) + 1);
+  }
+
+  save(): SavedDesk {
+    return { sequence: this.#sequence, tickets: [...this.#tickets.values()].map(({ k, purpose, order }) => ({ k, purpose, order })), counts: { ...this.#counts }, reasons: [...this.#reasons] };
+  }
+
+  restore({ sequence, tickets, counts, reasons }: SavedDesk): void {
+    this.#sequence = sequence;
+    this.#tickets.clear();
+    for (const ticket of tickets) this.#tickets.set(ticket.order.request.clientOrderId, { ...ticket });
+    Object.assign(this.#counts, counts);
+    this.#reasons.clear();
+    for (const [reason, count] of reasons) this.#reasons.set(reason, count);
   }
 
   summary(): RunRecord['orders'] {

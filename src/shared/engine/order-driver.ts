@@ -7,6 +7,11 @@ import type { Track } from './track.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
+interface SavedStates {
+  readonly states: readonly unknown[];
+  readonly indexes: readonly number[];
+}
+
 /** Runs an order strategy: hands it what it may see, keeps its state, and carries out what it asks for. Each instrument has its own state and its own part of the cash. */
 export class OrderDriver implements Driver {
   readonly #engine: Core;
@@ -23,22 +28,48 @@ export class OrderDriver implements Driver {
     this.#indexes = engine.tracks.map(() => 0);
   }
 
+  save(): SavedStates {
+    return { states: [...this.#states], indexes: [...this.#indexes] };
+  }
+
+  /** Indexes belong to the window of candles, which begins anew. */
+  restore(saved: unknown): void {
+    this.#states.splice(0, this.#states.length, ...(saved as SavedStates).states);
+  }
+
   decide(at: EpochMs, indexes: ArrayLike<number>): void {
     for (const track of this.#engine.tracks) {
       const i = indexes[track.k];
       if (i < 0) continue;
       this.#indexes[track.k] = i;
+      if (!track.isEligible) {
+        this.#leave(track, at);
+        continue;
+      }
       this.#apply(track, at, this.#strategy.onCandle(this.#view(track, at), this.#states[track.k], this.#params as never));
     }
   }
 
   onFill(track: Track, fill: Fill, purpose: Purpose): void {
-    if (purpose.kind !== 'tag' || this.#strategy.onFill === undefined) return;
+    if (purpose.kind !== 'tag' || !track.isEligible || this.#strategy.onFill === undefined) return;
     this.#apply(track, fill.at, this.#strategy.onFill(this.#view(track, fill.at), this.#states[track.k], { ...fill, tag: purpose.tag }, this.#params as never));
   }
 
   onForcedExit(): void {
     // The next view shows the flat position.
+  }
+
+  /** Takes its orders away and closes what it holds; when it may be held again it begins anew. */
+  #leave(track: Track, at: EpochMs): void {
+    const { desk } = this.#engine;
+    this.#states[track.k] = this.#strategy.start(this.#params as never);
+    for (const { order, purpose } of desk.working(track.k)) if (purpose.kind === 'tag') desk.cancel(order.request.clientOrderId, at);
+    if (track.isFlat || track.working !== undefined) return;
+    const { quantity } = track.position;
+    const id = this.#engine.place(track, { side: quantity > 0 ? 'sell' : 'buy', type: 'market', quantity: Math.abs(quantity), reduceOnly: true, at, reason: 'no longer selected' }, { kind: 'target' });
+    if (id === undefined || !desk.isWorking(id)) return;
+    track.working = id;
+    track.pending = -quantity;
   }
 
   #view(track: Track, at: EpochMs): OrderView {

@@ -18,6 +18,13 @@ export class Protection {
     this.#active = exits.stopLoss !== undefined || exits.takeProfit !== undefined || exits.trailingStop !== undefined;
   }
 
+  /** Groups laid so far: their names must not come twice. */
+  get groups(): number { return this.#groups; }
+
+  restore(groups: number): void {
+    this.#groups = groups;
+  }
+
   /** Brings the guards in line with the position, after a fill of `filled` or the end of an order. */
   align(track: Track, at: EpochMs, filled?: OrderRequest): void {
     if (!this.#active || track.guarded === track.position.quantity) return;

@@ -1,9 +1,30 @@
 import { instrumentId, type Instrument, type InstrumentId } from '../domain/instrument.ts';
 import type { Position } from '../domain/position.ts';
-import { RoundTrips } from '../portfolio/round-trips.ts';
+import { RoundTrips, type SavedTrip } from '../portfolio/round-trips.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import type { IndicatorGraph } from './indicator-graph.ts';
 import type { Market } from './market.ts';
+
+/** What a track remembers beside its candles and indicators, JSON-safe but for NaN. */
+export interface SavedTrack {
+  readonly held: number;
+  readonly blocked: number;
+  readonly isBarred: boolean;
+  readonly isEligible: boolean;
+  readonly working?: string | undefined;
+  readonly pending: number;
+  readonly guards: readonly string[];
+  readonly guarded: number;
+  readonly price: number;
+  readonly units: number;
+  readonly cash: number;
+  readonly fills: number;
+  readonly candles: number;
+  readonly fees: number;
+  readonly funding: number;
+  readonly turnover: number;
+  readonly trip: SavedTrip;
+}
 
 /** One instrument's part in a run: its candles, its indicators, what is wanted of it and what is held. */
 export class Track {
@@ -18,6 +39,10 @@ export class Track {
   held = 0;
   /** The forecast that was stopped out: not followed again until the strategy has said something else. */
   blocked = NaN;
+  /** The order to the target ended because its way was barred: at the next close it is tried again. */
+  isBarred = false;
+  /** Whether it may be held: false while a selection leaves it out. */
+  isEligible = true;
   /** Id of the order that brings the position to its target. */
   working: string | undefined = undefined;
   /** Signed base units of that order not filled yet. */
@@ -51,6 +76,18 @@ export class Track {
     this.cash = cash;
     this.lot = lot;
     this.trips = new RoundTrips(instrument.symbol, finished, lot);
+  }
+
+  save(): SavedTrack {
+    const { held, blocked, isBarred, isEligible, working, pending, guards, guarded, price, units, cash, fills, candles, fees, funding, turnover } = this;
+    return { held, blocked, isBarred, isEligible, working, pending, guards: [...guards], guarded, price, units, cash, fills, candles, fees, funding, turnover, trip: this.trips.save() };
+  }
+
+  restore({ trip, guards, working, ...rest }: SavedTrack): void {
+    Object.assign(this, rest);
+    this.working = working;
+    this.guards = [...guards];
+    this.trips.restore(trip);
   }
 
   /** Nothing is held that could be sold. */

@@ -3,6 +3,26 @@ import { heldAfter } from '../domain/position.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import type { EpochMs } from '../domain/time.ts';
 
+/** Everything a half-finished trip knows. NaN where nothing is held. */
+export interface SavedTrip {
+  readonly isRest: boolean;
+  readonly quantity: number;
+  readonly long: boolean;
+  readonly opened: number;
+  readonly openedValue: number;
+  readonly closed: number;
+  readonly closedValue: number;
+  readonly largest: number;
+  readonly fees: number;
+  readonly paid: number;
+  readonly funding: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly entryAt: EpochMs;
+  readonly candles: number;
+  readonly entryReason: string;
+}
+
 /**
  * Follows one instrument's position from flat to flat and writes down each round trip. A rest that no order can sell, less than
  * one lot, does not keep a trip open: it is valued at the exit and brought into the next trip at that value.
@@ -35,6 +55,20 @@ export class RoundTrips {
     this.#instrument = instrument;
     this.#lot = lot;
     this.#finished = finished;
+  }
+
+  save(): SavedTrip {
+    return {
+      isRest: this.#isRest, quantity: this.#quantity, long: this.#long, opened: this.#opened, openedValue: this.#openedValue, closed: this.#closed, closedValue: this.#closedValue,
+      largest: this.#largest, fees: this.#fees, paid: this.#paid, funding: this.#funding, lowest: this.#lowest, highest: this.#highest, entryAt: this.#entryAt,
+      candles: this.#candles, entryReason: this.#entryReason,
+    };
+  }
+
+  restore(saved: SavedTrip): void {
+    [this.#isRest, this.#quantity, this.#long, this.#opened, this.#openedValue] = [saved.isRest, saved.quantity, saved.long, saved.opened, saved.openedValue];
+    [this.#closed, this.#closedValue, this.#largest, this.#fees, this.#paid] = [saved.closed, saved.closedValue, saved.largest, saved.fees, saved.paid];
+    [this.#funding, this.#lowest, this.#highest, this.#entryAt, this.#candles, this.#entryReason] = [saved.funding, saved.lowest, saved.highest, saved.entryAt, saved.candles, saved.entryReason];
   }
 
   get isOpen(): boolean {

@@ -53,7 +53,7 @@ describe('coinbot strategies', () => {
     expect(listed.err).toMatch(/^warning: left out: .*broken[.]ts: syntax error in line 1/);
     expect(await coinbot(['strategies', 'sma-cross'], folder)).toMatchObject({ code: 0, err: listed.err });
     expect(await coinbot(['strategies', 'mine'], folder)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('broken.ts') as string });
-    expect(await coinbot(['trade', '--demo', '--strategy', 'sma-cross', '--candles', '1', '--speed', 'max', '--json', '--state', path.join(folder, 'demo')], folder)).toMatchObject({ code: 0, err: listed.err });
+    expect(await coinbot(['trade', '--synthetic', '--strategy', 'sma-cross', '--candles', '1', '--speed', 'max', '--json', '--state', path.join(folder, 'demo')], folder)).toMatchObject({ code: 0, err: listed.err });
   });
 
   it('ends with 2 and a suggestion for a name that is not there', async () => {

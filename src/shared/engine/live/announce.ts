@@ -10,11 +10,15 @@ const fillOf = (fill: VenueFill, clientOrderId: string, reason: string): Fill =>
   liquidity: fill.liquidity, spreadCost: 0, slippageCost: 0, impactCost: 0, reason,
 });
 
+/** Refusals that speak of the moment and not of the order: limits, clocks, a venue or a book that is not there. */
+const PASSING = /^(no-book|not-sent|429|418|-1003|-1015|-1016|-1021)\b/;
+
 /** The end as the engine is told it: only when every execution is told, so that none comes after it. Orders that never landed end elsewhere: they may be tried again. */
 function endOf({ before, after }: Change, clientOrderId: string): OrderEvent | undefined {
   if (!isComplete(after) || (isComplete(before) && hasEnded(before))) return undefined;
   const { state, updatedAt: at, note = '' } = after;
-  if (state === 'cancelled' || state === 'expired' || state === 'rejected') return { kind: state, clientOrderId, at, note };
+  if (state === 'cancelled' || state === 'expired') return { kind: state, clientOrderId, at, note };
+  if (state === 'rejected') return { kind: state, clientOrderId, at, note, mayRetry: PASSING.test(note) };
   // The venue took less than was asked for (its own grid) and filled that.
   if (state === 'filled' && !isWhole(toNumber(after.filled), after.request.quantity)) return { kind: 'expired', clientOrderId, at, note: 'the venue took a smaller quantity' };
   return undefined;

@@ -3,7 +3,7 @@ import { format } from '../../domain/decimal.ts';
 import { random } from '../../domain/random.ts';
 import { readLiveRecord, type LiveRecord } from '../../execution/live-record.ts';
 import { LiveBook } from './live-book.ts';
-import { instrument, play, START } from './live-chaos.contract.ts';
+import { instrument, play, START } from '../../../local/drill/virtual/play.ts';
 
 /** The records of a run in which much went wrong. */
 async function recordsOf(seed: number): Promise<readonly LiveRecord[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, play, type Kill, type Verdict } from './live-chaos.contract.ts';
-import { planted } from './planted.contract.ts';
+import type { Kill } from '../../../local/drill/virtual/life.ts';
+import { faultsOf, play, type Verdict } from '../../../local/drill/virtual/play.ts';
+import { planted } from '../../../local/drill/virtual/planted.ts';
 
 /** Runs seeds and names those in which something was lost, doubled or wrong. */
 async function sweep(seeds: readonly number[], run: Omit<Parameters<typeof play>[0], 'seed'>): Promise<{ readonly bad: readonly string[]; readonly verdicts: readonly Verdict[] }> {

@@ -29,6 +29,8 @@ export class LiveContext {
   readonly wires = new Map<string, string>();
   /** Orders of the engine that it wants cancelled and that are not on the wire yet. */
   readonly withdrawn = new Set<string>();
+  /** Executions that the journal holds, or that were booked before the engine listened, oldest first. */
+  readonly untold: VenueFill[] = [];
   /** The engine listens: it has been given the book as it was before. */
   isHeard = false;
   /** Called when the venue told of executions that have not come, or of ones whose order is not known. */
@@ -54,12 +56,14 @@ export class LiveContext {
       if (record === undefined) continue;
       this.book.apply(record);
       if (record.type === 'INTENT') this.book.confirm(record.body.request.clientOrderId);
+      if (record.type === 'FILL') this.untold.push(record.body.fill);
     }
     this.setup.journal.summarise?.('SNAPSHOT', () => ({ ...this.book.snapshot(this.now) }));
   }
 
   /** Books a record and writes it; rejects when it cannot be promised as asked. */
   async record(record: LiveRecord, durable: boolean): Promise<void> {
+    if (record.type === 'FILL' && !this.isHeard) this.untold.push(record.body.fill);
     this.#follow(this.book.apply(record));
     try {
       await this.setup.journal.append(record.type, record.body, durable);

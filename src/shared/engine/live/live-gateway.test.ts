@@ -4,11 +4,13 @@ import type { OrderEvent, OrderRequest } from '../../domain/order.ts';
 import { random } from '../../domain/random.ts';
 import { mintClientOrderId, parseClientOrderId } from '../../execution/client-order-id.ts';
 import type { PlaceOutcome, VenueCapabilities } from '../../ports/venue.ts';
-import { approved, diskJournal, instrument, Life, quick, START, type Ports } from './live-chaos.contract.ts';
+import { diskJournal } from '../../../local/drill/virtual/disks.ts';
+import { approved, Life, type Ports } from '../../../local/drill/virtual/life.ts';
+import { instrument, quick, START } from '../../../local/drill/virtual/play.ts';
 import { LiveGateway } from './live-gateway.ts';
 import type { LiveAlarm, LiveSettings } from './live-settings.ts';
-import { calm, ScriptedVenue, type Faults } from './scripted-venue.contract.ts';
-import { VirtualTime } from './virtual-time.contract.ts';
+import { calm, ScriptedVenue, type Faults } from '../../../local/drill/virtual/scripted-venue.ts';
+import { VirtualTime } from '../../../local/drill/virtual/virtual-time.ts';
 
 interface Bench {
   readonly time: VirtualTime;

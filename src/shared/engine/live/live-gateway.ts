@@ -2,6 +2,7 @@ import type { Decimal } from '../../domain/decimal.ts';
 import { InvariantError } from '../../domain/errors.ts';
 import type { InstrumentId } from '../../domain/instrument.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { VenueFill } from '../../domain/venue-fill.ts';
 import { EPOCHS } from '../../execution/client-order-id.ts';
 import { hasEnded } from '../../execution/order-fold.ts';
 import { isComplete, isUnresolved, type LiveOrder } from '../../execution/order-machine.ts';
@@ -17,6 +18,12 @@ import { leastNumbers, type LiveSetup } from './live-settings.ts';
 import { Reconciler } from './reconciler.ts';
 import { resolve } from './resolve.ts';
 import { Sender } from './send.ts';
+
+/** An order of ours as the gateway knows it, under the id the engine gave it; undefined for one that was found at the venue. */
+export interface KnownOrder {
+  readonly alias: string | undefined;
+  readonly order: LiveOrder;
+}
 
 /** Where live trading stands. */
 export interface LiveStatus {
@@ -194,6 +201,29 @@ export class LiveGateway implements OrderGateway {
 
   orders(): readonly LiveOrder[] {
     return [...this.#context.book.orders.values()];
+  }
+
+  /** The same with the engine's names, those of earlier starts included. */
+  known(): readonly KnownOrder[] {
+    const { book } = this.#context;
+    return [...book.orders].map(([id, order]) => ({ alias: book.aliases.get(id), order }));
+  }
+
+  /**
+   * Executions from before the engine listened, as far back as the journal's newest segment reaches, with the engine's name of their order.
+   * Given once: an engine that was restored counts those it has not seen.
+   */
+  takeUntold(): readonly { readonly alias: string | undefined; readonly fill: VenueFill }[] {
+    const { book, untold } = this.#context;
+    return untold.splice(0).map((fill) => {
+      const id = book.find(fill);
+      return { alias: id === undefined ? undefined : book.aliases.get(id), fill };
+    });
+  }
+
+  /** Every asset that the account holds or held. */
+  assets(): readonly string[] {
+    return this.#context.book.ledger.assets;
   }
 
   status(): LiveStatus {

@@ -40,7 +40,7 @@ export class Sender {
     await Promise.resolve();
     if (!venue.capabilities.orderTypes.includes(order.type)) {
       this.#context.alarm('unsupported', `${venue.name} takes no order of type "${order.type}": it was not sent`, { instrument: order.instrument, clientOrderId: order.clientOrderId });
-      return this.#refuse(order, `${venue.name} takes no order of type "${order.type}"`);
+      return this.#refuse(order, `${venue.name} takes no order of type "${order.type}"`, false);
     }
     if (!(await gate.openWithin(settings.holdMs))) return this.#refuse(order, `no new orders: ${gate.text}`);
     await this.#try({ order, decidedAt, sequence: this.#nextSequence(), attempt: 0 });
@@ -52,8 +52,9 @@ export class Sender {
     return book.sequence;
   }
 
-  #refuse({ clientOrderId }: OrderRequest, note: string): void {
-    this.#context.tell({ kind: this.#context.withdrawn.has(clientOrderId) ? 'cancelled' : 'rejected', clientOrderId, at: this.#context.now, note });
+  /** Nearly always its way is barred, and nothing is wrong with the order itself. */
+  #refuse({ clientOrderId }: OrderRequest, note: string, mayRetry = true): void {
+    this.#context.tell({ kind: this.#context.withdrawn.has(clientOrderId) ? 'cancelled' : 'rejected', clientOrderId, at: this.#context.now, note, mayRetry });
     this.#context.wires.delete(clientOrderId);
     this.#context.withdrawn.delete(clientOrderId);
   }

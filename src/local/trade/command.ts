@@ -1,0 +1,200 @@
+import { createInterface } from 'node:readline/promises';
+import path from 'node:path';
+import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
+import { Secret } from '../../shared/domain/secret.ts';
+import type { VenueKey } from '../../shared/ports/secrets.ts';
+import { loadStrategiesFor } from '../strategies/load-strategies.ts';
+import { note, stopSignal } from '../cli/output.ts';
+import { folderOf, loadConfig } from '../config/load.ts';
+import { openSecrets } from '../keys/key-sources.ts';
+import type { PassphraseFlags } from '../keys/passphrase.ts';
+import { commandKillFile, killFileIn } from '../kill-switch/kill-file.ts';
+import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-exchange-process.ts';
+import { DEMO } from './demo-market.ts';
+import { runTrader, stateFileIn } from './run-trader.ts';
+import { setStateAside } from './state-file.ts';
+import { supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
+import { planTrading, type TradeMode, type TradePlan, type VenueTradeFlags } from './trade-plan.ts';
+import { tradePresenter } from './trade-presenter.ts';
+
+/** The flags of `coinbot trade --demo|--paper|--live`. */
+export interface VenueTradeCommandFlags extends VenueTradeFlags, PassphraseFlags {
+  readonly demo?: true;
+  readonly paper?: true;
+  readonly live?: true;
+  readonly duration?: number;
+  readonly fresh?: true;
+  readonly yes?: string;
+  readonly supervised?: true;
+  readonly json?: true;
+}
+
+/** What the person types, or gives with --yes, before real money moves. */
+export const LIVE_PHRASE = 'trade with real money';
+
+export async function tradeAtVenue(flags: VenueTradeCommandFlags, words: readonly string[]): Promise<void> {
+  const mode = modeOf(flags);
+  const config = loadConfig();
+  const known = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
+  const plan = planTrading({ mode, flags, config, known });
+  process.exitCode = flags.supervised === true ? await trade(plan, flags) : await watch(plan, flags, words);
+}
+
+function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
+  const asked = [...(demo === true ? ['demo' as const] : []), ...(paper === true ? ['paper' as const] : []), ...(live === true ? ['live' as const] : [])];
+  if (asked.length !== 1) throw new UsageError(`expected one of --demo, --paper, --live, --data FILE... and --synthetic, found ${asked.length === 0 ? 'none' : asked.map((one) => `--${one}`).join(' and ')}`);
+  return asked[0];
+}
+
+// The process that a person starts: it asks, opens keys, and keeps the trading process alive.
+
+async function watch(plan: TradePlan, flags: VenueTradeCommandFlags, words: readonly string[]): Promise<number> {
+  const keys = plan.mode === 'live' ? await liveKeys(plan, flags) : [];
+  if (plan.mode === 'live') await confirm(plan, flags);
+  const stop = stopSignal();
+  if (flags.fresh === true) setAllAside(plan);
+  const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop) : undefined;
+  try {
+    return await supervise({
+      words: words.filter((word) => word !== '--fresh'), stop, orders: () => demo?.orders() ?? { keys, baseUrl: plan.baseUrl },
+      onCrashLoop: async () => {
+        await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
+        note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
+      },
+    });
+  } finally {
+    await demo?.stop();
+  }
+}
+
+async function liveKeys({ venues, account }: TradePlan, flags: VenueTradeCommandFlags): Promise<readonly PlainKey[]> {
+  const secrets = openSecrets(flags);
+  const keys: PlainKey[] = [];
+  for (const { name } of venues) {
+    const key = await secrets.key(name, account);
+    if (key === undefined) throw new RefusedError(`expected a key for ${name} (account "${account}"), found none: "coinbot keys add ${name}" stores one, encrypted; "coinbot trade --paper" needs none`);
+    const watchdog = await secrets.key(name, 'watchdog');
+    if (watchdog !== undefined) keys.push(plain(`${name}/watchdog`, watchdog));
+    keys.push(plain(name, key));
+  }
+  return keys;
+}
+
+const plain = (venue: string, { account, apiKey, secret, passphrase }: VenueKey): PlainKey => ({ venue, account, apiKey: apiKey.reveal(), secret: secret.reveal(), passphrase: passphrase?.reveal() });
+
+/** Says what is about to happen, and takes nothing for a yes but the phrase itself. */
+async function confirm(plan: TradePlan, { yes }: VenueTradeCommandFlags): Promise<void> {
+  const { limits } = plan;
+  const share = (value: number): string => `${Number((value * 100).toFixed(4))} %`;
+  for (const line of [
+    `LIVE trading with at most ${plan.cash} ${plan.currency}`, `  strategies   ${plan.strategies.map(({ name, timeframe }) => `${name} (${timeframe})`).join(', ')}`, `  instruments  ${limits.instruments.join(', ')} and no others`,
+    `  one order    at most ${share(limits.maxOrderValueShare)} of equity`, `  one coin     at most ${share(limits.canary ? limits.canaryShare : limits.maxPositionShare)} of equity${limits.canary ? ' (canary size: set trading.limits.canary to false when it has proven itself)' : ''}`,
+    `  stops at     ${share(limits.maxDailyLossShare)} loss in a day, ${share(limits.maxDrawdownShare)} below the highest equity`, '  to end it    Ctrl-C here; "coinbot stop" or "coinbot flatten" from anywhere',
+  ]) note(line);
+  if (yes !== undefined) {
+    if (yes !== LIVE_PHRASE) throw new RefusedError(`expected --yes "${LIVE_PHRASE}", found "${yes}"`);
+    return;
+  }
+  if (!process.stdin.isTTY) throw new RefusedError(`live trading has to be confirmed: expected a person at a terminal, or --yes "${LIVE_PHRASE}"`);
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const typed = await prompt.question(`Type "${LIVE_PHRASE}" to begin: `);
+  prompt.close();
+  if (typed.trim() !== LIVE_PHRASE) throw new RefusedError(`not confirmed: expected "${LIVE_PHRASE}", found "${typed.trim()}"`);
+}
+
+function setAllAside(plan: TradePlan): void {
+  setStateAside(stateFileIn(plan.folder));
+  setStateAside(path.join(plan.folder, 'exchange'));
+  setStateAside(path.join(plan.folder, 'paper'));
+  for (const { name } of plan.venues) if (plan.mode !== 'live') setStateAside(path.join(plan.folder, `journal-${name}`));
+}
+
+/** The made-up exchange of the demonstration, kept alive at one address. */
+class DemoExchange {
+  readonly #plan: TradePlan;
+  readonly #stopping: AbortSignal;
+  #process: ExchangeProcess;
+  #isEnding = false;
+
+  private constructor(plan: TradePlan, stopping: AbortSignal, started: ExchangeProcess) {
+    this.#plan = plan;
+    this.#stopping = stopping;
+    this.#process = started;
+    this.#follow();
+  }
+
+  static async start(plan: TradePlan, stop: AbortSignal): Promise<DemoExchange> {
+    return new DemoExchange(plan, stop, await launch(plan, 0));
+  }
+
+  #follow(): void {
+    const { port } = new URL(this.#process.restUrl);
+    this.#process.onExit(({ code, signal, said }) => {
+      if (this.#isEnding || this.#stopping.aborted) return;
+      note(`coinbot: the made-up exchange ended unexpectedly (${code === null ? signal ?? 'no reason given' : `code ${code}`})${said === '' ? '' : `: ${said}`}; it is started again`);
+      launch(this.#plan, Number(port)).then((again) => { this.#process = again; this.#follow(); }, (error: unknown) => { note(`coinbot: it cannot be started again: ${String(error)}`); });
+    });
+  }
+
+  orders(): TradeOrders {
+    const { apiKey, secret, restUrl } = this.#process;
+    return { keys: [{ venue: DEMO.venue, account: 'main', apiKey, secret }], baseUrl: restUrl };
+  }
+
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    await this.#process.stop();
+  }
+}
+
+const launch = ({ folder, seed, cash, currency }: TradePlan, port: number): Promise<ExchangeProcess> => startExchangeProcess({ folder: path.join(folder, 'exchange'), seed, port, pace: 'quick', balances: { [currency]: String(cash) } });
+
+// The process that trades.
+
+async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags): Promise<number> {
+  const stop = new AbortController();
+  listenToInterrupts();
+  const orders = await orderLine(() => { stop.abort(); });
+  const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
+  const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
+  presenter.begin();
+  try {
+    const status = await runTrader({ plan: { ...plan, baseUrl: orders.baseUrl ?? plan.baseUrl }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: duration })
+      .catch((error: unknown) => { if (stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return undefined; throw error; });
+    presenter.end(status);
+    return 0;
+  } finally {
+    // The line to the watching process would keep this one alive.
+    if (process.connected) process.disconnect();
+  }
+}
+
+/** The watching process says when to stop. A second Ctrl-C, which reaches both, ends this one at once. */
+function listenToInterrupts(): void {
+  let firstAt = NaN;
+  process.on('SIGINT', () => {
+    const now = performance.now();
+    if (Number.isNaN(firstAt)) firstAt = now;
+    else if (now - firstAt > SAME_KEY_PRESS_MS) process.exit(130);
+  });
+  process.on('SIGTERM', () => undefined);
+}
+
+/** A terminal and npm both pass one Ctrl-C on. */
+const SAME_KEY_PRESS_MS = 400;
+
+/** What the watching process says. When it is gone, however it ended, this one ends too: two of them would trade twice. */
+function orderLine(end: () => void): Promise<TradeOrders> {
+  return new Promise((resolve, reject) => {
+    if (process.send === undefined) {
+      reject(new UsageError('expected --supervised to be given by the program itself'));
+      return;
+    }
+    process.on('disconnect', end);
+    process.on('message', (message) => {
+      if (message === 'stop') end();
+      else resolve(message as TradeOrders);
+    });
+    process.send('ready for orders');
+  });
+}

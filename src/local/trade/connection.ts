@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { ccxtAccountStream } from '../../shared/adapters/ccxt/ccxt-account-stream.ts';
+import { ccxtMarketFeed } from '../../shared/adapters/ccxt/ccxt-market-feed.ts';
+import { ccxtVenue } from '../../shared/adapters/ccxt/ccxt-venue.ts';
+import { openTrading, type TradingExchange } from '../../shared/adapters/ccxt/trading-exchange.ts';
+import { durableFiles } from '../../shared/adapters/fs/durable-files.ts';
+import { binanceFeed } from '../../shared/adapters/ws/binance-feed.ts';
+import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
+import { instrumentId, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
+import { random } from '../../shared/domain/random.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { MarketEvent, MarketFeed } from '../../shared/ports/market-feed.ts';
+import type { RequestGate } from '../../shared/ports/request-gate.ts';
+import type { VenueKey } from '../../shared/ports/secrets.ts';
+import type { AccountStream, Venue, VenueAccount } from '../../shared/ports/venue.ts';
+import { keyVerdict } from '../../shared/risk/key-verdict.ts';
+import { bookBuilder } from '../../shared/venue/book-builder/book-builder.ts';
+import { openPaperVenue, paperStore } from '../paper/paper-store.ts';
+import { openGate } from '../wire.ts';
+import type { TradeMode } from './trade-plan.ts';
+
+/** A venue, open: its market, its account, and how to close it. */
+export interface Connection {
+  readonly name: string;
+  readonly instruments: readonly Instrument[];
+  readonly venue: Venue;
+  readonly account: VenueAccount;
+  readonly stream: AccountStream;
+  readonly feed: MarketFeed;
+  readonly gate: RequestGate;
+  readonly clockUncertaintyMs: () => number;
+  /** Asks the venue for its time again. */
+  readonly syncClock: () => Promise<void>;
+  /** Hears every market event before anybody else: a paper account is filled by it. */
+  readonly onMarket: (event: MarketEvent) => void;
+  close(): Promise<void>;
+}
+
+export interface ConnectionSettings {
+  readonly mode: TradeMode;
+  readonly name: string;
+  readonly instruments: readonly InstrumentId[];
+  readonly clock: Clock;
+  readonly key: VenueKey | undefined;
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly redisUrl: string | undefined;
+  /** Another server in the venue's place. */
+  readonly baseUrl: string | undefined;
+  /** What a paper account begins with, in the quote currency of each instrument. */
+  readonly cash: number;
+  readonly seed: number;
+  /** What the person typed to trade with a key that can withdraw. */
+  readonly withdrawPhrase: string | undefined;
+  readonly say: (text: string) => void;
+}
+
+/** The market's clock and ours may part slowly: the venue is asked again so often. */
+export const CLOCK_EVERY_MS = 300_000;
+
+/** Opens a venue for trading: with its key in earnest and in the demo, without one on paper. */
+export async function connect(settings: ConnectionSettings): Promise<Connection> {
+  const { name, clock, key, dataFolder, redisUrl, baseUrl } = settings;
+  const gate = await openGate({ venue: name, account: key?.account ?? 'public', dataFolder, redisUrl, baseUrl, onSharing: (sharing) => { settings.say(`${name}: ${JSON.stringify(sharing)}`); } });
+  const exchange = await openTrading({ venue: name, key, clock, gate, baseUrl }).catch((error: unknown) => { gate.close(); throw error; });
+  try {
+    const venue = ccxtVenue(exchange);
+    const instruments = chosen(await venue.instruments(), settings);
+    const own = { name, instruments, gate, feed: feedOf(exchange, gate, settings), clockUncertaintyMs: () => exchange.clock.uncertaintyMs + exchange.clock.instabilityMs, syncClock: () => exchange.syncClock() };
+    const close = async (): Promise<void> => { await exchange.close(); gate.close(); };
+    if (settings.mode === 'live') await checkKey(venue, settings);
+    if (settings.mode === 'paper') return { ...own, ...(await paperAccount(instruments, settings)), close };
+    return { ...own, venue, account: venue, stream: ccxtAccountStream(exchange, { clock, random: random(settings.seed) }), onMarket: () => undefined, close };
+  } catch (error) {
+    await exchange.close();
+    gate.close();
+    throw error;
+  }
+}
+
+/** A key that can move money out is refused, unless the person has typed that it may. What the venue does not tell is said. */
+async function checkKey(venue: VenueAccount & Venue, { name, withdrawPhrase, say }: ConnectionSettings): Promise<void> {
+  const verdict = keyVerdict(await venue.permissions(), withdrawPhrase);
+  if (verdict.kind === 'refused') throw new RefusedError(`${name}: ${verdict.reason}`);
+  for (const warning of verdict.warnings) say(`${name}: ${warning}`);
+}
+
+function chosen(listed: readonly Instrument[], { name, instruments }: ConnectionSettings): readonly Instrument[] {
+  return instruments.map((id) => {
+    const found = listed.find((instrument) => instrumentId(instrument) === id);
+    if (found === undefined) throw new UsageError(`expected an instrument that ${name} lists, found "${id}"`);
+    return found;
+  });
+}
+
+/** The direct feed where there is one: it is faster than ccxt's. */
+function feedOf(exchange: TradingExchange, gate: RequestGate, { name, clock, baseUrl, seed }: ConnectionSettings): MarketFeed {
+  if (name !== 'binance' && name !== 'binanceusdm') return ccxtMarketFeed(exchange, { clock, random: random(seed) });
+  return binanceFeed({
+    venue: name, clock, random: random(seed), gate, depthBook: ({ sync, random: source }) => bookBuilder({ sync, random: source }),
+    ...(baseUrl === undefined ? {} : { restUrl: baseUrl, socketUrl: baseUrl.replace(/^http/, 'ws') }),
+  });
+}
+
+async function paperAccount(instruments: readonly Instrument[], { name, folder, clock, cash }: ConnectionSettings): Promise<Pick<Connection, 'venue' | 'account' | 'stream' | 'onMarket'>> {
+  const balances = Object.fromEntries(instruments.map(({ quote }) => [quote, String(cash)]));
+  const { venue, stream, onMarket } = await openPaperVenue({ instruments, balances, clock }, paperStore(path.join(folder, 'paper'), name, durableFiles()));
+  return { venue, account: venue, stream, onMarket };
+}

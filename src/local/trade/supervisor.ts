@@ -1,0 +1,93 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { note } from '../cli/output.ts';
+
+/** What the trading process is given by the one that watches over it. */
+export interface TradeOrders {
+  readonly keys: readonly PlainKey[];
+  readonly baseUrl?: string | undefined;
+}
+
+/** A key on its way from one process to the other: over a pipe that nobody else can read, never over a disk or an argument. */
+export interface PlainKey {
+  readonly venue: string;
+  readonly account: string;
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly passphrase?: string | undefined;
+}
+
+export interface SupervisorSettings {
+  /** The command line of the trading process. */
+  readonly words: readonly string[];
+  readonly orders: () => TradeOrders;
+  readonly stop: AbortSignal;
+  /** It crashed too often: what there is to do before giving up. */
+  readonly onCrashLoop: () => Promise<void>;
+}
+
+const PROGRAM = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
+/** So many crashes within so long are a loop (fault 56). */
+const MOST_CRASHES = 3;
+const WITHIN_MS = 600_000;
+const FIRST_PAUSE_MS = 250;
+const LAST_PAUSE_MS = 30_000;
+/** Codes with which the program ends by its own decision: done, failed, wrong usage, refused, interrupted. */
+const DECIDED: ReadonlySet<number> = new Set([0, 1, 2, 3, 130]);
+/** A process that was asked to stop and does not is ended by force. */
+const STOP_MS = 15_000;
+
+/**
+ * Keeps a trading process alive: one that was killed or crashed is started again and recovers by itself, one that decided to end is not.
+ * After more than three crashes in ten minutes it stays down. Resolves with the exit code.
+ */
+export async function supervise(settings: SupervisorSettings): Promise<number> {
+  const crashes: number[] = [];
+  for (let pause = FIRST_PAUSE_MS; ;) {
+    const began = performance.now();
+    const { code, signal } = await oneLife(settings);
+    if (code !== null && DECIDED.has(code)) return code;
+    if (settings.stop.aborted) return 130;
+    const now = performance.now();
+    crashes.push(now);
+    const recent = crashes.filter((at) => now - at < WITHIN_MS).length;
+    note(`coinbot: the trading process ended unexpectedly (${code === null ? signal ?? 'no reason given' : `code ${code}`})`);
+    if (recent > MOST_CRASHES) {
+      note(`coinbot: that was the ${recent}th time within ${WITHIN_MS / 60_000} minutes: it stays down`);
+      await settings.onCrashLoop();
+      return 1;
+    }
+    pause = now - began > WITHIN_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LAST_PAUSE_MS);
+    note(`coinbot: starting again in ${pause / 1_000} s`);
+    await sleep(pause, undefined, { signal: settings.stop }).catch(() => undefined);
+    if (settings.stop.aborted) return 130;
+  }
+}
+
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+function oneLife({ words, orders, stop }: SupervisorSettings): Promise<End> {
+  const child: ChildProcess = fork(PROGRAM, [...words, '--supervised'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] });
+  child.on('message', (message) => { if (message === 'ready for orders') child.send(orders()); });
+  return new Promise((resolve) => {
+    let force: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      // Ctrl-C reaches the whole group of a terminal; a signal sent to this process alone is passed on as the end of the line.
+      if (child.connected) child.send('stop');
+      force = setTimeout(() => { child.kill('SIGKILL'); }, STOP_MS);
+    };
+    if (stop.aborted) end();
+    else stop.addEventListener('abort', end, { once: true });
+    const done = (result: End): void => {
+      clearTimeout(force);
+      stop.removeEventListener('abort', end);
+      resolve(result);
+    };
+    child.once('error', () => { done({ code: null, signal: null }); });
+    child.once('exit', (code, signal) => { done({ code, signal }); });
+  });
+}

@@ -1,0 +1,91 @@
+import type { Fill } from '../../shared/domain/order.ts';
+import type { EpochMs } from '../../shared/domain/time.ts';
+import type { Notice } from '../../shared/engine/core.ts';
+import type { Trader, TraderNotice } from '../../shared/engine/trading/trader.ts';
+import type { KillState } from '../../shared/risk/kill-state.ts';
+import type { Connection } from './connection.ts';
+import type { LiveGateway } from '../../shared/engine/live/live-gateway.ts';
+
+export type Decision = Extract<Notice, { kind: 'decision' }>;
+
+/** What a person wants to know at a glance. Money in the quote currency, prices per unit. */
+export interface TradeStatus {
+  readonly at: EpochMs;
+  readonly mode: string;
+  readonly currency: string;
+  /** `trading`, or why nothing new is opened. */
+  readonly state: string;
+  readonly kill: KillState;
+  readonly equity: number;
+  readonly cash: number;
+  readonly profit: number;
+  readonly profitRatio: number;
+  readonly fees: number;
+  readonly maxDrawdown: number;
+  readonly fills: number;
+  readonly positions: readonly { readonly strategy: string; readonly instrument: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number }[];
+  readonly venues: readonly { readonly name: string; readonly isOpen: boolean; readonly text: string; readonly working: number; readonly bookAgeMs: number; readonly waitingRequests: number; readonly halted: readonly string[] }[];
+  readonly lastDecisions: readonly (Decision & { readonly strategy: string })[];
+  readonly lastFills: readonly Fill[];
+  readonly lastAlarms: readonly { readonly at: EpochMs; readonly text: string }[];
+}
+
+const SHOWN = 4;
+
+/** The newest of what happened. */
+export class Recent {
+  readonly decisions: (Decision & { readonly strategy: string })[] = [];
+  readonly fills: Fill[] = [];
+  readonly alarms: { readonly at: EpochMs; readonly text: string }[] = [];
+
+  take(told: TraderNotice): void {
+    if (told.of === 'strategy' && told.notice.kind === 'decision') keep(this.decisions, { ...told.notice, strategy: told.strategy });
+    if (told.of === 'input' && told.input.kind === 'event' && told.input.event.kind === 'fill') keep(this.fills, told.input.event.fill);
+    if (told.of === 'desk' && told.notice.kind === 'alarm') keep(this.alarms, { at: told.notice.at, text: told.notice.text });
+    if (told.of === 'desk' && told.notice.kind === 'denied') keep(this.alarms, { at: told.notice.at, text: `denied by ${told.notice.rule}: ${told.notice.reason}` });
+    if (told.of === 'account') keep(this.alarms, { at: told.alarm.at, text: `${told.venue}: ${told.alarm.text}` });
+    if (told.of === 'program') keep(this.alarms, { at: told.at, text: told.text });
+  }
+}
+
+function keep<Item>(items: Item[], item: Item): void {
+  items.push(item);
+  if (items.length > SHOWN) items.shift();
+}
+
+export interface StatusSources {
+  readonly mode: string;
+  readonly currency: string;
+  readonly cash: number;
+  readonly trader: Trader;
+  readonly connections: readonly Connection[];
+  readonly gateways: ReadonlyMap<string, LiveGateway>;
+  readonly kill: KillState;
+  readonly recent: Recent;
+  readonly now: EpochMs;
+}
+
+export function tradeStatus({ mode, currency, cash, trader, connections, gateways, kill, recent, now }: StatusSources): TradeStatus {
+  const records = [...trader.sessions.values()].map((session) => session.record());
+  const sum = (of: (record: (typeof records)[number]) => number): number => records.reduce((total, record) => total + of(record), 0);
+  const equity = sum(({ finalEquity }) => finalEquity);
+  const venues = connections.map(({ name, instruments, gate }) => {
+    const status = gateways.get(name)?.status();
+    const ages = instruments.map((instrument) => trader.board.bookAgeMs(`${instrument.venue}:${instrument.symbol}`, now));
+    const { waiting } = gate.status();
+    return {
+      name, isOpen: status?.isOpen ?? false, text: status?.text ?? 'starting', working: status?.working.length ?? 0, bookAgeMs: Math.max(...ages.map((age) => (Number.isNaN(age) ? Infinity : age))),
+      waitingRequests: Object.values(waiting).reduce((total, count) => total + count, 0), halted: [...(status?.halted ?? [])].map(([id, reason]) => `${id}: ${reason}`),
+    };
+  });
+  const closed = venues.filter(({ isOpen }) => !isOpen).map(({ name, text }) => `${name}: ${text}`);
+  return {
+    at: now, mode, currency, kill, equity, profit: equity - cash, profitRatio: equity / cash - 1, fees: sum(({ totals }) => totals.fees), fills: trader.sessions.size === 0 ? 0 : [...trader.sessions.values()].reduce((total, { engine }) => total + engine.tracks.reduce((count, track) => count + track.fills, 0), 0),
+    cash: [...trader.sessions.values()].reduce((total, { engine }) => total + engine.account.cash, 0), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
+    state: kill !== 'RUN' ? kill : !trader.isReady ? 'starting' : closed.length > 0 ? closed.join('; ') : 'trading',
+    positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ id, position, price, held }) => ({
+      strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,
+    }))),
+    venues, lastDecisions: [...recent.decisions], lastFills: [...recent.fills], lastAlarms: [...recent.alarms],
+  };
+}
