@@ -5,7 +5,7 @@ import { columnsOf } from '../../shared/domain/candle.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { Exchange } from '../../shared/venue/exchange/exchange.ts';
 import { CandleSeries } from './binance/candle-series.ts';
-import { applyFeedEvent, playFeed, type Feed, type FeedEvent } from './feed.ts';
+import { applyFeedEvent, playFeed, recallPrices, type Feed, type FeedEvent } from './feed.ts';
 import { candleFeed, l2Feed } from './recorded-feed.ts';
 import { syntheticFeed } from './synthetic-feed.ts';
 
@@ -38,6 +38,16 @@ it('a synthetic feed goes on where its history ends, in order, the same for the 
     const { bids, asks } = exchange.depth(symbol, 1);
     expect(bids[0][0]).toBeLessThan(asks[0][0]);
   }
+});
+
+it('knows the last prices of its history before anybody has traded, and not an older one than the exchange itself knows', () => {
+  const feed = syntheticFeed({ seed: 5, now: NOW, pastMinutes: 60 });
+  const exchange = exchangeOf(feed);
+  recallPrices(exchange, feed);
+  expect(exchange.symbols.map((symbol) => exchange.market(symbol)?.last)).toEqual(exchange.symbols.map((symbol) => feed.history.get(symbol)?.at(-1)?.close));
+  exchange.printTrade('BTCUSDT', { side: 'buy', price: 123, quantity: 1 }, NOW);
+  recallPrices(exchange, feed);
+  expect(exchange.market('BTCUSDT')?.last).toBe(123);
 });
 
 it('candles taken apart into trades are those candles again', async () => {

@@ -1,4 +1,5 @@
 import type { Candle } from '../../shared/domain/candle.ts';
+import type { PublicTrade } from '../../shared/domain/public-trade.ts';
 import { MINUTE, type EpochMs } from '../../shared/domain/time.ts';
 import { listingOf, type Listing } from '../../shared/venue/exchange/listing.ts';
 import type { BookUpdate, SyntheticBook } from '../../shared/venue/synthetic/synthetic-book.ts';
@@ -12,7 +13,7 @@ export function pairs(levels: readonly (readonly [price: number, quantity: numbe
   return levels.flatMap(([p, q]) => [Math.round(p * price), Math.round(q * quantity)]);
 }
 
-const pastOf = (candle: Candle, { priceDecimals, quantityDecimals }: Listing): PastMinute => {
+export const pastOf = (candle: Candle, { priceDecimals, quantityDecimals }: Listing): PastMinute => {
   const price = (value: number) => Math.round(value * 10 ** priceDecimals);
   return { openTime: candle.openTime, open: price(candle.open), high: price(candle.high), low: price(candle.low), close: price(candle.close), quantity: Math.round(candle.volume * 10 ** quantityDecimals) };
 };
@@ -42,14 +43,22 @@ function* eventsOf(market: SyntheticMarket, listings: readonly Listing[], books:
   }
 }
 
-/** Each trade with the book before and after it. */
-function minuteOf(market: SyntheticMarket, k: number, { listing, book }: { readonly listing: Listing; readonly book: SyntheticBook }): readonly FeedEvent[] {
-  return market.trades(k).flatMap((trade) => {
-    const updates = book.follow([trade], market.volatility(k)).map((update) => levelsOf(update, listing));
-    const [price, quantity] = pairs([[trade.price, trade.quantity]], listing);
-    const print: FeedEvent = { kind: 'trade', symbol: listing.symbol, at: trade.at, side: trade.side === 'sell' ? 'sell' : 'buy', price, quantity };
-    return [...updates.slice(0, -1), print, ...updates.slice(-1)];
-  });
+function minuteOf(market: SyntheticMarket, k: number, around: Omit<Surroundings, 'volatility'>): readonly FeedEvent[] {
+  return market.trades(k).flatMap((trade) => eventsAround(trade, { ...around, volatility: market.volatility(k) }));
+}
+
+interface Surroundings {
+  readonly listing: Listing;
+  readonly book: SyntheticBook;
+  readonly volatility: number;
+}
+
+/** A trade with the book before and after it. */
+export function eventsAround(trade: PublicTrade, { listing, book, volatility }: Surroundings): readonly FeedEvent[] {
+  const updates = book.follow([trade], volatility).map((update) => levelsOf(update, listing));
+  const [price, quantity] = pairs([[trade.price, trade.quantity]], listing);
+  const print: FeedEvent = { kind: 'trade', symbol: listing.symbol, at: trade.at, side: trade.side === 'sell' ? 'sell' : 'buy', price, quantity };
+  return [...updates.slice(0, -1), print, ...updates.slice(-1)];
 }
 
 const levelsOf = ({ at, bids, asks }: BookUpdate, listing: Listing): FeedEvent => ({ kind: 'levels', symbol: listing.symbol, at, isWhole: false, bids: pairs(bids, listing), asks: pairs(asks, listing) });

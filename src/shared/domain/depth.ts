@@ -54,6 +54,8 @@ export interface DepthBook {
    */
   takeRequest(): number | undefined;
   snapshotFailed(): void;
+  /** A snapshot to check the book has been asked for, or will not come after all: updates are kept in between, so that it can be brought to the book's number. */
+  expectCheck(isExpected: boolean): void;
   /** A snapshot fetched to check a valid book: levels of the best `depth` on each side that differ from ours; undefined when it cannot be compared. Where none differs, the book takes over what the snapshot knows beyond its own end. */
   check(snapshot: DepthSnapshot, depth: number): number | undefined;
   /** Nothing that came before counts any more: a new connection without an overlap. */

@@ -17,6 +17,9 @@ const distinct = (levels: readonly Level[]): [number, number][] => [...new Map(l
 export class OrderBook {
   #bids: [number, number][] = [];
   #asks: [number, number][] = [];
+  /** The prices of the same levels beside them: a search in plain numbers follows no pointers. */
+  #bidPrices: number[] = [];
+  #askPrices: number[] = [];
 
   get bids(): readonly Level[] { return this.#bids; }
   get asks(): readonly Level[] { return this.#asks; }
@@ -28,23 +31,25 @@ export class OrderBook {
   reset(bids: readonly Level[], asks: readonly Level[]): void {
     this.#bids = distinct(bids).toSorted((a, b) => b[0] - a[0]);
     this.#asks = distinct(asks).toSorted((a, b) => a[0] - b[0]);
+    this.#bidPrices = this.#bids.map(([price]) => price);
+    this.#askPrices = this.#asks.map(([price]) => price);
   }
 
   /** Sets the quantity at a price; 0 removes the level. */
   set(side: Side, price: number, quantity: number): void {
-    const levels = side === 'buy' ? this.#bids : this.#asks;
-    const direction = side === 'buy' ? -1 : 1;
-    let low = 0;
-    let high = levels.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((levels[middle][0] - price) * direction < 0) low = middle + 1;
-      else high = middle;
+    const isBid = side === 'buy';
+    const levels = isBid ? this.#bids : this.#asks;
+    const prices = isBid ? this.#bidPrices : this.#askPrices;
+    const at = isBid ? placeOfBid(prices, price) : placeOfAsk(prices, price);
+    const isKnown = at < prices.length && prices[at] === price;
+    if (quantity > 0 && isKnown) levels[at] = [price, quantity];
+    else if (quantity > 0) {
+      levels.splice(at, 0, [price, quantity]);
+      prices.splice(at, 0, price);
+    } else if (isKnown) {
+      levels.splice(at, 1);
+      prices.splice(at, 1);
     }
-    const found = levels[low]?.[0] === price;
-    if (quantity > 0 && found) levels[low] = [price, quantity];
-    else if (quantity > 0) levels.splice(low, 0, [price, quantity]);
-    else if (found) levels.splice(low, 1);
   }
 
   /** What a taker on `side` gets for `quantity`, no worse than `limitPrice`. The book is not changed. */
@@ -62,4 +67,28 @@ export class OrderBook {
     const filled = quantity - Math.max(left, 0);
     return { filled, averagePrice: filled > 0 ? value / filled : NaN, worstPrice };
   }
+}
+
+/** Where a price stands or would stand: highest first. */
+function placeOfBid(prices: readonly number[], price: number): number {
+  let low = 0;
+  let high = prices.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (prices[middle] > price) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Lowest first. */
+function placeOfAsk(prices: readonly number[], price: number): number {
+  let low = 0;
+  let high = prices.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (prices[middle] < price) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

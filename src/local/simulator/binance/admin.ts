@@ -2,15 +2,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { decimal } from '../../../shared/domain/decimal.ts';
 import { DataError, UsageError } from '../../../shared/domain/errors.ts';
-import { SECOND } from '../../../shared/domain/time.ts';
+import { SECOND, type EpochMs } from '../../../shared/domain/time.ts';
 import type { Exchange } from '../../../shared/venue/exchange/exchange.ts';
 import type { MarketFilters } from '../../../shared/venue/exchange/listing.ts';
-import { faultSchema, type Faults } from '../faults.ts';
-import type { Context } from './context.ts';
+import { faultSchema, type FaultInjector, type Faults } from '../faults.ts';
 import { fullShape } from './order-shapes.ts';
 import { bodyOf } from './rest-server.ts';
-import type { Sockets } from './sockets.ts';
 import { amountText } from './wire-text.ts';
+
+/** What the controls need of a simulated venue, whatever protocol it speaks. */
+export interface Controlled {
+  readonly exchange: Exchange;
+  readonly faults: FaultInjector;
+  readonly now: () => EpochMs;
+  readonly limiter: { ban(address: string, until: EpochMs): void; bannedUntil(address: string): EpochMs };
+  readonly keys: { revoke(apiKey: string): void; restore(apiKey: string): void };
+  readonly userEvents: { terminate(account: string): void };
+}
+
+interface Sockets {
+  disconnect(): number;
+  cut(): number;
+}
 
 const orderBody = z.strictObject({
   account: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']), type: z.enum(['market', 'limit', 'stop', 'stop-limit']).default('limit'),
@@ -18,7 +31,7 @@ const orderBody = z.strictObject({
 });
 const reference = z.strictObject({ account: z.string(), symbol: z.string(), orderId: z.number(), quantity: z.number().optional() });
 
-const ACTIONS: Readonly<Record<string, (context: Context, body: unknown, sockets: Sockets) => unknown>> = {
+const ACTIONS: Readonly<Record<string, (context: Controlled, body: unknown, sockets: Sockets) => unknown>> = {
   'GET /sim/faults': ({ faults }) => ({ seed: faults.seed, faults: faults.settings, counters: faults.counters }),
   'POST /sim/faults': ({ faults }, body) => {
     faults.change(faultSchema.partial().parse(body) as Partial<Faults>);
@@ -82,7 +95,7 @@ const ACTIONS: Readonly<Record<string, (context: Context, body: unknown, sockets
   },
 };
 
-function placeExternal({ exchange, faults, now }: Context, body: z.output<typeof orderBody>): unknown {
+function placeExternal({ exchange, faults, now }: Controlled, body: z.output<typeof orderBody>): unknown {
   faults.count('externalOrders');
   const placed = exchange.place({
     account: body.account, symbol: body.symbol, side: body.side, type: body.type, timeInForce: 'gtc', clientOrderId: body.clientOrderId ?? `web_${faults.counters['externalOrders'] ?? 0}`,
@@ -99,7 +112,7 @@ const isLoopback = ({ socket, headers }: IncomingMessage): boolean =>
   /^(::1|127\.\d+\.\d+\.\d+|::ffff:127\.\d+\.\d+\.\d+)$/.test(socket.remoteAddress ?? '') && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? '') && headers.origin === undefined;
 
 /** The controls of the simulator: from this machine only, and not from a web page. */
-export async function answerAdmin(context: Context, sockets: Sockets, { message, response }: { readonly message: IncomingMessage; readonly response: ServerResponse }): Promise<void> {
+export async function answerAdmin(context: Controlled, sockets: Sockets, { message, response }: { readonly message: IncomingMessage; readonly response: ServerResponse }): Promise<void> {
   const reply = (status: number, body: unknown): void => { response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)); };
   if (!isLoopback(message)) return reply(403, { error: 'only from this machine' });
   const action = ACTIONS[`${message.method ?? 'GET'} ${message.url ?? ''}`];

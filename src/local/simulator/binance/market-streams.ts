@@ -28,13 +28,17 @@ interface Pending {
 
 const GARBAGE: readonly (string | Buffer)[] = ['{"e":"depthUpdate","E":17', '', 'null', '[]', '{"stream":1,"data":{"e":[]}}', '{"e":"这是测试币456"}', Buffer.from([0xff, 0xfe, 0x00, 0x80]), '{"data":{"u":1e999}}', `{"pad":"${'x'.repeat(10_000)}"}`];
 
+/** Ended candles of one stream that are sent late, after a stall of the process. */
+const MOST_CLOSED = 100;
+
 /** Everything public that happens, as Binance's market streams tell it. */
 export class MarketStreams {
   readonly #settings: StreamsSettings;
   readonly #pending = new Map<string, Pending>();
   readonly #best = new Map<string, string>();
   readonly #held = new Map<string, string>();
-  readonly #sentClose = new Map<string, EpochMs>();
+  /** The open candle that each stream showed last. */
+  readonly #sentOpen = new Map<string, EpochMs>();
   #lastSlow = 0;
   #lastTick = 0;
 
@@ -53,6 +57,7 @@ export class MarketStreams {
       this.#lastTick = at;
       for (const symbol of exchange.symbols) this.#flushDepth(symbol, '@100ms');
     }
+    for (const stream of this.#sentOpen.keys()) if (!hub.has(stream)) this.#sentOpen.delete(stream);
     for (const stream of hub.streams()) this.#tickStream(stream, at, isSlow);
   }
 
@@ -162,13 +167,16 @@ export class MarketStreams {
   #kline(stream: string, market: Market, { at, isDue }: { readonly at: EpochMs; readonly isDue: boolean }): void {
     const interval = stream.slice(stream.indexOf('@kline_') + 7);
     const series = this.#settings.candles.get(market.listing.symbol);
-    if (!isInterval(interval) || !series?.last) return;
+    if (!isInterval(interval) || !series) return;
     series.advance(at);
-    const [openTime] = intervalAt(series.last.openTime, interval);
-    const closed = this.#sentClose.get(stream);
-    if (closed !== undefined && closed < openTime) this.#sendKline(stream, market, { interval, openTime: closed, isClosed: true, at });
-    if (closed === undefined || closed < openTime || isDue) this.#sendKline(stream, market, { interval, openTime, isClosed: false, at });
-    this.#sentClose.set(stream, openTime);
+    const openTime = series.openTimeOfLast(interval);
+    if (openTime === undefined) return;
+    const before = this.#sentOpen.get(stream);
+    // Every candle ends with a message, though several ended since the last tick.
+    const first = before === undefined ? openTime : Math.max(before, openTime - MOST_CLOSED * (intervalAt(openTime, interval)[1] - openTime));
+    for (let closed = first; closed < openTime; closed = intervalAt(closed, interval)[1]) this.#sendKline(stream, market, { interval, openTime: closed, isClosed: true, at });
+    if (before === undefined || before < openTime || isDue) this.#sendKline(stream, market, { interval, openTime, isClosed: false, at });
+    this.#sentOpen.set(stream, openTime);
   }
 
   #sendKline(stream: string, market: Market, { interval, openTime, isClosed, at }: { readonly interval: Interval; readonly openTime: EpochMs; readonly isClosed: boolean; readonly at: EpochMs }): void {

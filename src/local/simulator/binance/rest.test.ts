@@ -24,6 +24,23 @@ describe('public REST of the simulated venue', () => {
     expect((await client.send('GET', '/api/v3/ticker/24hr', 'symbols=["BTCUSDT"]')).body).toMatchObject([{ lastPrice: '101.00000000', volume: '0.50000000', count: 1 }]);
   });
 
+  it('derives every length from the same seconds and minutes', async () => {
+    const start = Date.UTC(2026, 0, 5, 1);
+    const row = (i: number, length: number) => ({ openTime: start + i * length, open: cents(100 + i), high: cents(102 + i), low: cents(99 + i), close: cents(101 + i), quantity: lots(1) });
+    const seconds = new Map([['BTCUSDT', Array.from({ length: 90 }, (_, i) => row(i, 1_000))]]);
+    // The last minute has come half its way.
+    const history = new Map([['BTCUSDT', [{ ...row(0, 60_000), high: cents(161), close: cents(160), quantity: lots(60) }, { ...row(1, 60_000), open: cents(160), low: cents(159), high: cents(191), close: cents(190), quantity: lots(30) }]]]);
+    const { client, exchange } = await venueWith({ history, seconds, clock: () => start + 93_500 });
+    exchange.printTrade('BTCUSDT', { side: 'buy', price: cents(300), quantity: lots(2) }, start + 92_100);
+    const rows = async (interval: string, more = '') => (await client.send('GET', '/api/v3/klines', `symbol=BTCUSDT&interval=${interval}${more}`)).body.map((one: unknown[]) => [(Number(one[0]) - start) / 1_000, ...one.slice(1, 6).map(Number), (Number(one[6]) - start + 1) / 1_000, one[8]]);
+    expect(await rows('1s', '&limit=5')).toEqual([[89, 189, 191, 188, 190, 1, 90, 1], [90, 190, 190, 190, 190, 0, 91, 0], [91, 190, 190, 190, 190, 0, 92, 0], [92, 300, 300, 300, 300, 2, 93, 1], [93, 300, 300, 300, 300, 0, 94, 0]]);
+    expect(await rows('1s', `&startTime=${start + 10_001}&limit=1`)).toEqual([[11, 111, 113, 110, 112, 1, 12, 1]]);
+    expect(await rows('1s')).toHaveLength(94);
+    expect(await rows('1m')).toEqual([[0, 100, 161, 99, 160, 60, 60, 1], [60, 160, 300, 159, 300, 32, 120, 2]]);
+    for (const [interval, length] of [['3m', 180], ['5m', 300], ['15m', 900], ['30m', 1_800], ['1h', 3_600]] as const) expect(await rows(interval)).toEqual([[0, 100, 300, 99, 300, 92, length, 3]]);
+    expect(await rows('2h')).toEqual([[-3_600, 100, 300, 99, 300, 92, 3_600, 3]]);
+  });
+
   it('serves past and running candles of every length as one series', async () => {
     const start = Date.UTC(2026, 0, 5);
     const history = new Map([['BTCUSDT', Array.from({ length: 90 }, (_, i) => ({ openTime: start + i * 60_000, open: cents(100 + i), high: cents(101 + i), low: cents(99 + i), close: cents(100.5 + i), quantity: lots(1) }))]]);

@@ -27,10 +27,10 @@ export interface Answer {
 type Values = Readonly<Record<string, string | number | boolean>>;
 
 export class Client {
-  readonly venue: BinanceSimulator;
+  readonly venue: Pick<BinanceSimulator, 'restUrl' | 'now'>;
   readonly key: { readonly apiKey: string; readonly secret: string };
 
-  constructor(venue: BinanceSimulator, key: { readonly apiKey: string; readonly secret: string } = KEY) {
+  constructor(venue: Pick<BinanceSimulator, 'restUrl' | 'now'>, key: { readonly apiKey: string; readonly secret: string } = KEY) {
     this.venue = venue;
     this.key = key;
   }

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EpochMs } from '../../../shared/domain/time.ts';
 import type { Exchange } from '../../../shared/venue/exchange/exchange.ts';
-import type { FeePlan } from '../../../shared/venue/exchange/clearing.ts';
+import { bendTrades } from '../bend-trades.ts';
 import { FaultInjector, type Faults } from '../faults.ts';
+import { pendingTimers } from '../pending-timers.ts';
 import { answerAdmin, isAdmin } from './admin.ts';
 import { CandleSeries } from './candle-series.ts';
 import type { Context } from './context.ts';
@@ -32,6 +33,8 @@ export interface BinanceSimulatorOptions {
   readonly pingMs?: number;
   /** Finished minutes from before the start, by symbol, prices and quantities in whole units. */
   readonly history?: ReadonlyMap<string, Iterable<Parameters<CandleSeries['seed']>[0]>>;
+  /** The same in seconds, for as long as they are known. */
+  readonly seconds?: ReadonlyMap<string, Iterable<Parameters<CandleSeries['seedSecond']>[0]>> | undefined;
 }
 
 export interface BinanceSimulator {
@@ -67,9 +70,9 @@ export async function startBinanceSimulator(options: BinanceSimulatorOptions): P
   const keys = options.keys ?? [demoKey(exchange.accounts[0] ?? 'demo')];
   const faults = new FaultInjector(options.faults ?? {}, options.seed ?? 1);
   const now = (): EpochMs => clock() + faults.settings.clockSkewMs;
-  const timers = waiting();
+  const timers = pendingTimers();
   const userEvents = new UserEvents({ exchange, faults, now, later: timers.later });
-  const candles = candlesOf(exchange, options.history);
+  const candles = candlesOf(exchange, options);
   const hub = new StreamHub((name) => faults.count(name));
   const context: Context = {
     exchange, now, faults, keys: new KeyRing(keys), limiter: new Limiter({ ...BINANCE_LIMITS, ...options.limits }, (name) => faults.count(name)), candles, userEvents,
@@ -99,22 +102,7 @@ export async function startBinanceSimulator(options: BinanceSimulatorOptions): P
   };
 }
 
-/** Timers that all end with the simulator. */
-function waiting() {
-  const running = new Set<NodeJS.Timeout>();
-  return {
-    later: (ms: number, act: () => void): void => {
-      const timer = setTimeout(() => {
-        running.delete(timer);
-        act();
-      }, ms);
-      running.add(timer);
-    },
-    close: (): void => { for (const timer of running) clearTimeout(timer); },
-  };
-}
-
-function candlesOf(exchange: Exchange, history: BinanceSimulatorOptions['history']): ReadonlyMap<string, CandleSeries> {
+function candlesOf(exchange: Exchange, { history, seconds }: Pick<BinanceSimulatorOptions, 'history' | 'seconds'>): ReadonlyMap<string, CandleSeries> {
   const candles = new Map<string, CandleSeries>();
   for (const symbol of exchange.symbols) {
     const market = exchange.market(symbol);
@@ -122,34 +110,9 @@ function candlesOf(exchange: Exchange, history: BinanceSimulatorOptions['history
     const scale = 10 ** (market.listing.priceDecimals + market.listing.quantityDecimals);
     const series = new CandleSeries((price, quantity) => (price * quantity) / scale);
     for (const candle of history?.get(symbol) ?? []) series.seed(candle);
+    for (const candle of seconds?.get(symbol) ?? []) series.seedSecond(candle);
     candles.set(symbol, series);
   }
   exchange.listen((event) => { if (event.kind === 'print') candles.get(event.symbol)?.add(event.print); });
   return candles;
-}
-
-/** Faults that lie in the matching itself: fills in parts (13), a thin book (14), what fees are taken in (18). */
-function bendTrades(exchange: Exchange, faults: FaultInjector): void {
-  exchange.bend({
-    parts: (lots) => (lots >= 2 && faults.strikes('partialFills') ? 2 + faults.source('parts').below(5) : 1),
-    take: (order) => (thin(order.orderId) ? Math.floor(order.quantity / 2) : order.quantity),
-  });
-  const thinned = new Map<number, boolean>();
-  function thin(orderId: number): boolean {
-    if (faults.settings.thinBook === 0) return false;
-    const known = thinned.get(orderId);
-    if (known !== undefined) return known;
-    const isThin = faults.strikes('thinBook');
-    thinned.set(orderId, isThin);
-    return isThin;
-  }
-  const plans = new Map(exchange.accounts.map((account) => [account, exchange.fees(account)]));
-  let before: Faults['feeAsset'] = 'received';
-  faults.follow(({ feeAsset }) => {
-    if (feeAsset === before) return;
-    before = feeAsset;
-    faults.count('feeAsset');
-    const asset: FeePlan['asset'] = feeAsset === 'third' ? { third: 'BNB', discount: '0.25', price: '600' } : feeAsset;
-    for (const [account, plan] of plans) exchange.setFees(account, { ...plan, asset });
-  });
 }

@@ -101,6 +101,40 @@ describe('market streams', () => {
     expect(ear.heard.filter(({ k }) => k?.x)).toHaveLength(2);
   });
 
+  it('(fault 39) say of every second that it is closed, also of those in which nobody trades, and of those that a stall left behind', async () => {
+    let now = Date.UTC(2026, 0, 1, 0, 0, 30, 250);
+    const { client, exchange, listen } = await venueWith({ clock: () => now });
+    exchange.printTrade('BTCUSDT', { side: 'buy', price: cents(101), quantity: lots(1) }, now);
+    const ear = await listen('/ws/btcusdt@kline_1s');
+    const closed = () => ear.heard.filter(({ k }) => k?.x).map(({ k }) => [k.t, k.T - k.t, k.i, k.o, k.c, k.v, k.n]);
+    expect((await ear.until(({ heard }) => heard.find(({ e }) => e === 'kline'))).k).toMatchObject({ t: now - 250, i: '1s', x: false, c: '101.00000000' });
+    now += 1_000;
+    await ear.until(() => closed().length === 1);
+    exchange.printTrade('BTCUSDT', { side: 'buy', price: cents(102), quantity: lots(2) }, now);
+    now += 3_000;
+    await ear.until(() => closed().length === 4);
+    const second = (i: number) => Date.UTC(2026, 0, 1, 0, 0, 30 + i);
+    expect(closed()).toEqual([
+      [second(0), 999, '1s', '101.00000000', '101.00000000', '1.00000000', 1],
+      [second(1), 999, '1s', '102.00000000', '102.00000000', '2.00000000', 1],
+      [second(2), 999, '1s', '102.00000000', '102.00000000', '0.00000000', 0],
+      [second(3), 999, '1s', '102.00000000', '102.00000000', '0.00000000', 0],
+    ]);
+    const { body: rest } = await client.send('GET', '/api/v3/klines', 'symbol=BTCUSDT&interval=1s');
+    expect(rest.map((row: unknown[]) => [row[0], Number(row[6]) - Number(row[0]), '1s', row[1], row[4], row[5], row[8]]).slice(0, 4)).toEqual(closed());
+    // Whoever comes back later is told of what closes from then on, not of what he missed.
+    ear.say({ method: 'UNSUBSCRIBE', params: ['btcusdt@kline_1s'], id: 1 });
+    await ear.until(({ heard }) => heard.find(({ id }) => id === 1));
+    ear.heard.length = 0;
+    // Two messages of what is sent by the clock: it has ticked without the stream.
+    ear.say({ method: 'SUBSCRIBE', params: ['btcusdt@depth5@100ms'], id: 3 });
+    await ear.until(({ heard }) => heard.filter(({ lastUpdateId }) => lastUpdateId !== undefined).length >= 2);
+    now += 30_000;
+    ear.say({ method: 'SUBSCRIBE', params: ['btcusdt@kline_1s'], id: 2 });
+    const again = await ear.until(({ heard }) => heard.find(({ e }) => e === 'kline'));
+    expect([again.k.x, again.k.t]).toEqual([false, second(34)]);
+  });
+
   it('(fault 26) lose an update when told to, and the numbers show the gap', async () => {
     const { client, venue, exchange, listen } = await venueWith({ depthMs: 0, faults: { depthDrop: 0.2 }, seed: 3 });
     const ear = await listen('/ws/btcusdt@depth@100ms');

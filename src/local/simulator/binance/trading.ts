@@ -1,5 +1,6 @@
 import { ZERO } from '../../../shared/domain/decimal.ts';
 import type { ExchangeOrder, ExchangeOrderType, Ticket } from '../../../shared/venue/exchange/exchange-order.ts';
+import type { Exchange } from '../../../shared/venue/exchange/exchange.ts';
 import { isMarketKind, isStop } from '../../../shared/venue/exchange/exchange-order.ts';
 import { answer, DROPPED, marketOf, type Context, type Outcome, type Reply, type Request } from './context.ts';
 import { ackShape, cancelShape, fullShape, resultShape } from './order-shapes.ts';
@@ -10,8 +11,8 @@ import { SELF_TRADE_OF, TYPE_OF } from './wire-text.ts';
 type Shape = Readonly<Record<string, unknown>>;
 
 let madeUpIds = 0;
-/** The venue names what the caller did not. */
-const madeUpId = (prefix: string): string => `${prefix}${(madeUpIds += 1).toString(36).padStart(20, '0')}`;
+/** The venue names what the caller did not, and never twice, also when it was started again: no two orders come at the same order id. */
+const madeUpId = (prefix: string, { nextOrderId }: Exchange): string => `${prefix}${nextOrderId.toString(36).padStart(12, '0')}${(madeUpIds += 1).toString(36).padStart(8, '0')}`;
 
 const mandatory = (name: string): VenueError => new VenueError(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
 
@@ -38,7 +39,7 @@ function checkQuantity(parameters: Parameters, type: ExchangeOrderType): void {
 }
 
 /** A ticket as the parameters of an order say it; throws what Binance throws before the engine is asked. */
-function ticketOf(parameters: Parameters, account: string): Ticket {
+function ticketOf(parameters: Parameters, account: string, exchange: Exchange): Ticket {
   const symbol = parameters.need('symbol');
   parameters.need('side');
   const side = parameters.oneOf('side', ['BUY', 'SELL'], new VenueError(-1117, 'Invalid side.')) === 'BUY' ? 'buy' : 'sell';
@@ -49,7 +50,7 @@ function ticketOf(parameters: Parameters, account: string): Ticket {
   return {
     account, symbol, side, type, timeInForce: TIMES_IN_FORCE[parameters.oneOf('timeInForce', ['GTC', 'IOC', 'FOK'], new VenueError(-1115, 'Invalid timeInForce.')) ?? 'GTC'],
     quantity: parameters.amount('quantity'), quoteQuantity: parameters.amount('quoteOrderQty'), price: parameters.amount('price'), stopPrice: parameters.amount('stopPrice'),
-    clientOrderId: parameters.clientOrderId('newClientOrderId') ?? madeUpId('x-'), selfTrade: SELF_TRADE_OF[selfTrade],
+    clientOrderId: parameters.clientOrderId('newClientOrderId') ?? madeUpId('x-', exchange), selfTrade: SELF_TRADE_OF[selfTrade],
   };
 }
 
@@ -61,7 +62,7 @@ function placedShape(order: ExchangeOrder, parameters: Parameters): Shape {
 }
 
 function placeNow({ exchange, now }: Context, { parameters, account }: Request): Reply {
-  const placed = exchange.place(ticketOf(parameters, account), now());
+  const placed = exchange.place(ticketOf(parameters, account, exchange), now());
   if (placed.kind === 'refused') throw placingError(placed.refusal);
   return answer(placedShape(placed.order, parameters));
 }
@@ -98,7 +99,7 @@ export function placeOrder(context: Context, request: Request): Promise<Outcome>
 }
 
 export function testOrder(context: Context, { parameters, account }: Request): Reply {
-  const refusal = context.exchange.refusalOf(ticketOf(parameters, account), context.now());
+  const refusal = context.exchange.refusalOf(ticketOf(parameters, account, context.exchange), context.now());
   if (refusal !== undefined) throw placingError(refusal);
   return answer({});
 }
@@ -113,12 +114,12 @@ interface Cancelling {
   readonly only?: 'open' | 'partlyFilled';
 }
 
-function cancellingOf(parameters: Parameters, names: { readonly orderId: string; readonly clientOrderId: string; readonly cancelId: string }): Cancelling {
+function cancellingOf(parameters: Parameters, exchange: Exchange, names: { readonly orderId: string; readonly clientOrderId: string; readonly cancelId: string }): Cancelling {
   const symbol = parameters.need('symbol');
   const [orderId, clientOrderId] = [parameters.whole(names.orderId), parameters.text(names.clientOrderId)];
   if (orderId === undefined && clientOrderId === undefined) throw new VenueError(-1102, `Param '${names.clientOrderId}' or '${names.orderId}' must be sent, but both were empty/null!`);
   const restriction = parameters.oneOf('cancelRestrictions', ['ONLY_NEW', 'ONLY_PARTIALLY_FILLED'], new VenueError(-1145, '`cancelRestrictions` has to be either `ONLY_NEW` or `ONLY_PARTIALLY_FILLED`.'));
-  return { symbol, orderId, clientOrderId, cancelId: parameters.clientOrderId(names.cancelId) ?? madeUpId('c-'), ...(restriction === undefined ? {} : { only: RESTRICTIONS[restriction] }) };
+  return { symbol, orderId, clientOrderId, cancelId: parameters.clientOrderId(names.cancelId) ?? madeUpId('c-', exchange), ...(restriction === undefined ? {} : { only: RESTRICTIONS[restriction] }) };
 }
 
 /** Fills that come between a cancel and its processing (8), or before it without a word (9). Returns what the answer may still show as executed. */
@@ -146,7 +147,7 @@ function cancelNow(context: Context, account: string, cancelling: Cancelling): S
 
 export async function cancelOrder(context: Context, request: Request): Promise<Outcome> {
   const { faults } = context;
-  const cancelling = cancellingOf(request.parameters, { orderId: 'orderId', clientOrderId: 'origClientOrderId', cancelId: 'newClientOrderId' });
+  const cancelling = cancellingOf(request.parameters, context.exchange, { orderId: 'orderId', clientOrderId: 'origClientOrderId', cancelId: 'newClientOrderId' });
   if (faults.strikes('cancelDropBefore')) return DROPPED;
   request.checkTiming();
   const shape = cancelNow(context, request.account, cancelling);
@@ -158,7 +159,7 @@ export function cancelOpenOrders(context: Context, { parameters, account }: Requ
   marketOf(context, symbol);
   const open = context.exchange.openOrders(account, symbol);
   if (open.length === 0) throw cancellingError('unknown-order');
-  return answer(open.map(({ orderId }) => cancelNow(context, account, { symbol, orderId, clientOrderId: undefined, cancelId: madeUpId('c-') })));
+  return answer(open.map(({ orderId }) => cancelNow(context, account, { symbol, orderId, clientOrderId: undefined, cancelId: madeUpId('c-', context.exchange) })));
 }
 
 const REPLACE_IDS = { orderId: 'cancelOrderId', clientOrderId: 'cancelOrigClientOrderId', cancelId: 'cancelNewClientOrderId' } as const;
@@ -168,8 +169,8 @@ export function cancelReplace(context: Context, request: Request): Promise<Outco
   const { parameters, account } = request;
   const mode = parameters.oneOf('cancelReplaceMode', ['STOP_ON_FAILURE', 'ALLOW_FAILURE'], invalid('cancelReplaceMode'));
   if (mode === undefined) throw mandatory('cancelReplaceMode');
-  const old = cancellingOf(parameters, REPLACE_IDS);
-  const ticket = ticketOf(parameters, account);
+  const old = cancellingOf(parameters, context.exchange, REPLACE_IDS);
+  const ticket = ticketOf(parameters, account, context.exchange);
   request.orderCounts = context.limiter.order(account, context.now());
   return throughGateway(context, request, () => {
     raced(context, account, old);

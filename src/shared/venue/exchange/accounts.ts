@@ -1,5 +1,6 @@
-import { add, compare, subtract, ZERO, type Decimal } from '../../domain/decimal.ts';
+import { add, compare, decimal, format, subtract, ZERO, type Decimal } from '../../domain/decimal.ts';
 import { InvariantError } from '../../domain/errors.ts';
+import { savedAmounts, type AccountsState } from './exchange-state.ts';
 
 export interface AssetBalance {
   readonly asset: string;
@@ -73,6 +74,17 @@ export class Accounts {
   collect(account: string, asset: string, fee: Decimal): void {
     this.#free(account, asset, subtract(ZERO, fee));
     this.#collected.set(asset, add(this.collected(asset), fee));
+  }
+
+  save(): AccountsState {
+    const accounts = [...this.#held].map(([account, held]) => ({ account, held: [...held].map(([asset, { free, locked }]): [string, string, string] => [asset, format(free), format(locked)]) }));
+    return { accounts, outside: savedAmounts(this.#outside), collected: savedAmounts(this.#collected) };
+  }
+
+  restore({ accounts, outside, collected }: AccountsState): void {
+    for (const { account, held } of accounts) this.#held.set(account, new Map(held.map(([asset, free, locked]) => [asset, { free: decimal(free), locked: decimal(locked) }])));
+    for (const [asset, owed] of Object.entries(outside)) this.#outside.set(asset, decimal(owed));
+    for (const [asset, fees] of Object.entries(collected)) this.#collected.set(asset, decimal(fees));
   }
 
   #of(account: string, asset: string): Held {

@@ -70,7 +70,7 @@ function notionalRefusal({ ticket, units: { price, quantity }, market, at }: App
 }
 
 function bookRefusal({ ticket, units, market }: Application): Refusal | undefined {
-  if (ticket.type === 'limit-maker' && wouldTake(market, ticket.side, units.price)) return 'would-take';
+  if (ticket.type === 'limit-maker' && ticket.ifTaking !== 'expired' && wouldTake(market, ticket.side, units.price)) return 'would-take';
   if (isStop(ticket.type) && market.last > 0 && isTriggered(ticket, units.stopPrice, market.last)) return 'would-trigger';
   return undefined;
 }

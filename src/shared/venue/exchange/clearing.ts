@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.ts';
 import type { Units } from './check-ticket.ts';
 import { isMarketKind, type ExchangeEvent, type ExchangeOrder, type Execution, type Ticket, type WorkingOrder } from './exchange-order.ts';
 import { amountOf, priceOf, quantityOf } from './listing.ts';
+import type { FeesState } from './exchange-state.ts';
 import type { Market } from './market.ts';
 import { lotsFor, quantityFor, type Floor, type Meeting } from './matching.ts';
 import type { OrderBooks } from './order-books.ts';
@@ -15,6 +16,8 @@ export interface FeePlan {
   readonly taker: string;
   /** `received`: out of what the trade brought in. `{ third }`: another coin while it lasts, at its price, less a discount. */
   readonly asset: 'received' | 'base' | 'quote' | { readonly third: string; readonly discount?: string; readonly price?: string };
+  /** With `quote`: what a buyer may have to pay is held back together with the price, as Upbit does; without it a buyer who has spent all pays in the coin. */
+  readonly isHeldBack?: boolean;
 }
 
 /** What a test of others may bend: how a meeting comes in pieces, and how much of an order that cannot rest finds anybody. */
@@ -53,6 +56,16 @@ export class Clearing implements Floor {
 
   bend(hooks: ExchangeHooks): void { this.#hooks = hooks; }
 
+  /** Plans that were set for one account, and the number of the next prevented match. */
+  save(): { readonly fees: FeesState; readonly nextPreventedId: number } {
+    return { fees: Object.fromEntries([...this.#fees].map(([account, plan]) => [account, { ...plan, asset: typeof plan.asset === 'string' ? plan.asset : { ...plan.asset } }])), nextPreventedId: this.#nextPrevented };
+  }
+
+  restore({ fees, nextPreventedId }: { readonly fees: FeesState; readonly nextPreventedId: number }): void {
+    for (const [account, plan] of Object.entries(fees)) this.#fees.set(account, plan as FeePlan);
+    this.#nextPrevented = nextPreventedId;
+  }
+
   /** Whether the free balance covers what the order needs. A market order needs what the book would take now. */
   canPay(ticket: Ticket, units: Units, market: Market): boolean {
     const { base, quote } = market.listing;
@@ -62,13 +75,13 @@ export class Clearing implements Floor {
       const quantity = ticket.quoteQuantity === undefined ? units.quantity : quantityFor(market, sketch(ticket));
       return compare(accounts.free(ticket.account, base), quantityOf(market.listing, quantity)) >= 0;
     }
-    return compare(accounts.free(ticket.account, quote), buyingNeeds(ticket, units, market)) >= 0;
+    return compare(accounts.free(ticket.account, quote), this.#withFee(ticket.account, buyingNeeds(ticket, units, market))) >= 0;
   }
 
   /** Holds back what a resting order may need. A market order takes as it goes. */
   lock(order: WorkingOrder): void {
     if (order.type === 'market') return;
-    const amount = order.side === 'sell' ? quantityOf(order.listing, order.quantity) : amountOf(order.listing, order.price || order.stopPrice, order.quantity);
+    const amount = order.side === 'sell' ? quantityOf(order.listing, order.quantity) : this.#withFee(order.account, amountOf(order.listing, order.price || order.stopPrice, order.quantity));
     this.#hold(order, amount);
   }
 
@@ -90,7 +103,7 @@ export class Clearing implements Floor {
     const { base, quote } = taker.listing;
     const free = this.#settings.accounts.free(taker.account, taker.side === 'buy' ? quote : base);
     // At a price of one whole the value of a quantity is the quantity.
-    const payable = taker.side === 'buy' ? lotsFor(market, free, price) : lotsFor(market, free, 10 ** taker.listing.priceDecimals);
+    const payable = taker.side === 'buy' ? lotsFor(market, this.#beforeFee(taker.account, free), price) : lotsFor(market, free, 10 ** taker.listing.priceDecimals);
     const step = Math.max(1, market.rules.step);
     return payable >= left ? left : payable - (payable % step);
   }
@@ -141,7 +154,8 @@ export class Clearing implements Floor {
     const { listing } = order;
     const quote = amountOf(listing, price, quantity);
     const base = quantityOf(listing, quantity);
-    if (order.locked > ZERO) this.#hold(order, negate(order.side === 'sell' ? base : amountOf(listing, order.price, quantity)));
+    const released = order.side === 'sell' ? base : this.#withFee(order.account, amountOf(listing, order.price, quantity));
+    if (order.locked > ZERO) this.#hold(order, negate(released > order.locked ? order.locked : released));
     const sign = order.side === 'buy' ? 1 : -1;
     // What is given goes first, so that what is received cannot pay for it.
     const moves = [[listing.quote, sign > 0 ? negate(quote) : quote], [listing.base, sign > 0 ? base : negate(base)]] as const;
@@ -186,6 +200,16 @@ export class Clearing implements Floor {
     changed(order.account, feeAsset);
     return { fee, feeAsset };
   }
+
+  /** The dearer of both fees, where they are held back; nothing where not. */
+  #heldShare(account: string): Decimal {
+    const { asset, isHeldBack, maker, taker } = this.feesOf(account);
+    if (asset !== 'quote' || isHeldBack !== true) return ZERO;
+    return compare(decimal(maker), decimal(taker)) > 0 ? decimal(maker) : decimal(taker);
+  }
+
+  #withFee(account: string, value: Decimal): Decimal { return add(value, multiply(value, this.#heldShare(account), 'up')); }
+  #beforeFee(account: string, value: Decimal): Decimal { return divide(value, add(decimal(1), this.#heldShare(account)), 'down'); }
 
   #feeAsset(order: WorkingOrder, received: string): string {
     const { asset } = this.feesOf(order.account);

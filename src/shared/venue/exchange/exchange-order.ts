@@ -25,6 +25,8 @@ export interface Ticket {
   readonly price?: Decimal | undefined;
   readonly stopPrice?: Decimal | undefined;
   readonly selfTrade?: SelfTradeMode | undefined;
+  /** What becomes of a `limit-maker` that would take at once: not taken in (the default), or taken in and expired unfilled. */
+  readonly ifTaking?: 'refused' | 'expired' | undefined;
 }
 
 /** An order as the exchange keeps it. Prices and quantities in whole units of the listing; 0 where it has none. */

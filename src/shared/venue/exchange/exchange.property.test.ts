@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, decimal, ZERO, type Decimal } from '../../domain/decimal.ts';
+import { add, decimal, multiply, ZERO, type Decimal } from '../../domain/decimal.ts';
 import { isOpen, type Execution, type ExchangeEvent, type Ticket } from './exchange-order.ts';
+import type { FeePlan } from './clearing.ts';
+import { readExchangeState } from './exchange-state.ts';
 import { Exchange } from './exchange.ts';
 import { amountOf, quantityOf, USUAL_FILTERS, type Listing } from './listing.ts';
 
@@ -29,21 +31,22 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const plan = fc.record({
   maker: fc.constantFrom('0', '0.001', '0.0007'), taker: fc.constantFrom('0', '0.001', '0.00123'),
+  isHeldBack: fc.boolean(),
   asset: fc.constantFrom('received' as const, 'base' as const, 'quote' as const, { third: 'BNB', discount: '0.25', price: '100' }),
 });
 
-function run(steps: readonly Step[], fees: ReturnType<typeof plan.generate>['value'], check: (exchange: Exchange, events: readonly ExchangeEvent[]) => void): void {
+function run(steps: readonly Step[], fees: ReturnType<typeof plan.generate>['value'], check: (exchange: Exchange, events: readonly ExchangeEvent[], one: Step) => void): void {
   const exchange = new Exchange({ listings: LISTINGS, fees, accounts: Object.fromEntries(ACCOUNTS.map((name) => [name, { balances: { USDT: '5000', BTC: '20', BNB: '20' } }])) });
   let events: ExchangeEvent[] = [];
   exchange.listen((event) => events.push(event));
   steps.forEach((one, i) => {
     events = [];
     act(exchange, one, i + 1);
-    check(exchange, events);
+    check(exchange, events, one);
   });
 }
 
-function act(exchange: Exchange, one: Step, at: number): void {
+function act(exchange: Exchange, one: Step, at: number): unknown {
   switch (one.kind) {
     case 'levels': {
       // The outside does not cross itself: asks lie above the highest bid.
@@ -52,10 +55,10 @@ function act(exchange: Exchange, one: Step, at: number): void {
       return exchange[one.isWhole ? 'resetLevels' : 'setLevels'](one.symbol, { bids: bids.flat(), asks: asks.flat() }, at);
     }
     case 'trade': return exchange.printTrade(one.symbol, one, at);
-    case 'cancel': return void exchange.cancel(one.account, one.symbol, one, at);
-    case 'fill': return void exchange.fillResting(one.account, one.symbol, one, at);
+    case 'cancel': return exchange.cancel(one.account, one.symbol, one, at);
+    case 'fill': return exchange.fillResting(one.account, one.symbol, one, at);
     case 'bend': return exchange.bend({ parts: () => one.parts, take: (order) => Math.floor(order.quantity * one.share) });
-    case 'place': return void exchange.place(ticketOf(one), at);
+    case 'place': return exchange.place(ticketOf(one), at);
   }
 }
 
@@ -70,10 +73,12 @@ function ticketOf(one: Extract<Step, { kind: 'place' }>): Ticket {
   };
 }
 
-const laws = (check: (exchange: Exchange, events: readonly ExchangeEvent[]) => void): void => {
+const laws = (check: (exchange: Exchange, events: readonly ExchangeEvent[], one: Step) => void): void => {
   fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), plan, (steps, fees) => { run(steps, fees, check); }), { numRuns: 400 });
 };
 
+/** What a buyer's order holds back for its fee. */
+const heldShare = ({ asset, isHeldBack, maker, taker }: FeePlan): Decimal => decimal(asset === 'quote' && isHeldBack === true ? String(Math.max(Number(maker), Number(taker))) : '0');
 const sum = (values: Iterable<Decimal>): Decimal => [...values].reduce((a, b) => add(a, b), ZERO);
 
 describe('laws of an exchange', () => {
@@ -99,7 +104,8 @@ describe('laws of an exchange', () => {
           const needed = exchange.openOrders(name).flatMap((order) => {
             const left = order.quantity - order.executed;
             if (order.side === 'sell') return order.listing.base === asset ? [quantityOf(order.listing, left)] : [];
-            return order.listing.quote === asset ? [amountOf(order.listing, order.price || order.stopPrice, left)] : [];
+            const value = amountOf(order.listing, order.price || order.stopPrice, left);
+            return order.listing.quote === asset ? [add(value, multiply(value, heldShare(exchange.fees(name))))] : [];
           });
           expect(locked).toBe(sum(needed));
           expect(free >= ZERO).toBe(true);
@@ -195,7 +201,9 @@ describe('laws of an exchange', () => {
   });
 
   it('lets no resting order see a better-priced trade go by: whatever trades through it fills it first', () => {
-    laws((exchange, events) => {
+    laws((exchange, events, one) => {
+      // Whoever is told to fill one order passes the others by: that is what it is for.
+      if (one.kind === 'fill') return;
       for (const event of events) {
         if (event.kind !== 'print' || (event.print.buyerOrderId !== 0 && event.print.sellerOrderId !== 0)) continue;
         const { print, symbol: name } = event;
@@ -205,5 +213,132 @@ describe('laws of an exchange', () => {
         expect(passed).toEqual([]);
       }
     });
+  });
+});
+
+/** Everything that can be seen of an exchange from outside, as text: what differs after a restart differs here. */
+const shown = (value: unknown): string => JSON.stringify(value, (key, inner: unknown) => {
+  if (typeof inner === 'bigint') return `${inner}n`;
+  if (key === 'listing') return (inner as Listing).symbol;
+  return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner;
+});
+const seen = (exchange: Exchange): string => shown({
+  accounts: exchange.accounts.map((name) => [name, exchange.balances(name), exchange.orders(name), exchange.openOrders(name, 'BTCUSDT'), exchange.executions(name), exchange.executions(name, 'BNBUSDT'), exchange.fees(name)]),
+  totals: ASSETS.map((asset) => [exchange.total(asset), exchange.collectedFees(asset)]), next: exchange.nextOrderId,
+  markets: exchange.symbols.map((name) => [exchange.depth(name, 1_000), exchange.market(name)?.nextTradeId, exchange.market(name)?.last, exchange.market(name)?.averagePrice(5, 100), exchange.market(name)?.isOpen, exchange.market(name)?.listing.filters]),
+  found: ACCOUNTS.flatMap((name) => exchange.symbols.flatMap((of) => ['1', '2', '3', '4', '5', '6'].map((clientOrderId) => exchange.order(name, of, { clientOrderId })?.orderId ?? 0))),
+});
+
+const rule = fc.oneof(
+  fc.record({ kind: fc.constant('fees' as const), account, fees: plan }),
+  fc.record({ kind: fc.constant('halt' as const), symbol, isOpen: fc.boolean() }),
+  fc.record({ kind: fc.constant('filters' as const), symbol, maxOpenOrders: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ kind: fc.constant('deposit' as const), account: fc.constantFrom(...ACCOUNTS, 'd'), amount: fc.integer({ min: 1, max: 99 }) }),
+);
+type AnyStep = Step | (typeof rule extends fc.Arbitrary<infer T> ? T : never);
+
+function actAny(exchange: Exchange, one: AnyStep, at: number): unknown {
+  switch (one.kind) {
+    case 'fees': return exchange.setFees(one.account, one.fees);
+    case 'halt': return exchange.setOpen(one.symbol, one.isOpen);
+    case 'filters': return exchange.setFilters(one.symbol, { maxOpenOrders: one.maxOpenOrders });
+    case 'deposit': return exchange.deposit(one.account, 'USDT', decimal(`${one.amount}.01`), at);
+    default: return act(exchange, one, at);
+  }
+}
+
+describe('an exchange that was saved', () => {
+  const anyStep = fc.oneof({ weight: 12, arbitrary: step }, { weight: 1, arbitrary: rule });
+  const listen = (exchange: Exchange, log: string[]): Exchange => {
+    exchange.listen((event) => log.push(shown(event)));
+    return exchange;
+  };
+
+  it('goes on as if it had never ended: the same answers, events, balances, ids, queues and totals (fault 52)', () => {
+    fc.assert(fc.property(fc.array(anyStep, { minLength: 2, maxLength: 60 }), plan, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 30 }), (steps, fees, kept, every) => {
+      const settings = { listings: LISTINGS, fees, kept, accounts: Object.fromEntries(ACCOUNTS.map((name) => [name, { balances: { USDT: '5000', BTC: '20', BNB: '20' } }])) };
+      const [told, toldAgain]: [string[], string[]] = [[], []];
+      const one = listen(new Exchange(settings), told);
+      let other = listen(new Exchange(settings), toldAgain);
+      let bent: AnyStep | undefined;
+      steps.forEach((each, i) => {
+        if (i % every === 0) {
+          other = listen(new Exchange({ ...settings, state: readExchangeState(JSON.parse(JSON.stringify(other.save()))) }), toldAgain);
+          if (bent) actAny(other, bent, i);
+        }
+        if (each.kind === 'bend') bent = each;
+        expect(shown(actAny(other, each, i + 1))).toBe(shown(actAny(one, each, i + 1)));
+        expect(toldAgain).toEqual(told);
+        expect(seen(other)).toBe(seen(one));
+      });
+      expect(shown(other.save())).toBe(shown(one.save()));
+    }), { numRuns: 300 });
+  });
+
+  it('keeps the place in the queue: who came first is filled first, after so much of others', () => {
+    const settings = { listings: LISTINGS, accounts: { a: { balances: { USDT: '100000', BTC: '10' } }, b: { balances: { USDT: '100000' } } } };
+    const first = new Exchange(settings);
+    const place = (account_: string, cents: number): void => {
+      expect(first.place({ account: account_, symbol: 'BTCUSDT', clientOrderId: '1', side: 'buy', type: 'limit', timeInForce: 'gtc', quantity: decimal('0.003'), price: decimal(`${cents}e-2`) }, 1).kind).toBe('accepted');
+    };
+    first.setLevels('BTCUSDT', { bids: [10_000, 5], asks: [10_100, 9] }, 1);
+    place('b', 10_000);
+    place('a', 10_000);
+    first.printTrade('BTCUSDT', { side: 'sell', price: 10_000, quantity: 2 }, 2);
+    const second = new Exchange({ ...settings, state: readExchangeState(JSON.parse(JSON.stringify(first.save()))) });
+    expect(second.orders('a')[0].ahead).toBe(3);
+    const executed = (): readonly number[] => [second.orders('b')[0].executed, second.orders('a')[0].executed];
+    second.printTrade('BTCUSDT', { side: 'sell', price: 10_000, quantity: 3 }, 3);
+    expect(executed()).toEqual([0, 0]);
+    second.printTrade('BTCUSDT', { side: 'sell', price: 10_000, quantity: 4 }, 4);
+    expect(executed()).toEqual([3, 1]);
+  });
+
+  it('says that it has settled once for each command that changed something, when money adds up again', () => {
+    fc.assert(fc.property(fc.array(anyStep, { minLength: 1, maxLength: 60 }), plan, (steps, fees) => {
+      const exchange = new Exchange({ listings: LISTINGS, fees, accounts: Object.fromEntries(ACCOUNTS.map((name) => [name, { balances: { USDT: '5000', BTC: '20', BNB: '20' } }])) });
+      // Without levels, averages and places in queues, which move without an account.
+      const held = (): string => {
+        const { balances, orders, fees: plans, nextOrderId } = exchange.save();
+        return shown({ balances, plans, nextOrderId, orders: orders.map(({ open, ...rest }) => ({ ...rest, open: open.map((order) => ({ ...order, ahead: 0 })) })) });
+      };
+      let before = held();
+      let atSettled = before;
+      let settled = 0;
+      exchange.onSettled(() => {
+        settled += 1;
+        atSettled = held();
+      });
+      steps.forEach((each, i) => {
+        settled = 0;
+        actAny(exchange, each, i + 1);
+        const after = held();
+        expect(settled).toBeLessThanOrEqual(1);
+        if (after !== before) expect([settled, atSettled]).toEqual([1, after]);
+        before = after;
+      });
+    }), { numRuns: 200 });
+  });
+
+  it('keeps the last ended orders and their executions, those that traded apart from those that did not', () => {
+    const exchange = new Exchange({ listings: LISTINGS, kept: 3, accounts: { a: { balances: { USDT: '100000', BTC: '10' } } } });
+    const place = (clientOrderId: string, cents: number): void => { exchange.place({ account: 'a', symbol: 'BTCUSDT', clientOrderId, side: 'buy', type: 'limit', timeInForce: 'ioc', quantity: decimal('0.001'), price: decimal(`${cents}e-2`) }, 1); };
+    exchange.setLevels('BTCUSDT', { bids: [9_000, 1_000], asks: [10_000, 1_000_000] }, 1);
+    for (let i = 0; i < 5; i++) place(`filled-${i}`, 10_000);
+    for (let i = 0; i < 50; i++) place(`unfilled-${i}`, 9_500);
+    expect(exchange.orders('a').map(({ clientOrderId }) => clientOrderId)).toEqual(['filled-2', 'filled-3', 'filled-4', 'unfilled-47', 'unfilled-48', 'unfilled-49']);
+    expect(exchange.executions('a').map(({ tradeId }) => tradeId)).toEqual([3, 4, 5]);
+    expect([exchange.order('a', 'BTCUSDT', { clientOrderId: 'filled-1' }), exchange.order('a', 'BTCUSDT', { orderId: 2 })]).toEqual([undefined, undefined]);
+    expect(exchange.order('a', 'BTCUSDT', { orderId: 3 })?.executions).toHaveLength(1);
+  });
+
+  it('refuses to go on with other markets, other steps, or what is no saved exchange', () => {
+    const settings = { listings: LISTINGS, accounts: { a: { balances: { USDT: '100000', BTC: '10' } } } };
+    const exchange = new Exchange(settings);
+    const state = exchange.save();
+    expect(() => new Exchange({ ...settings, listings: [LISTINGS[0]], state })).toThrow('among them "BNBUSDT", found BTCUSDT');
+    expect(() => new Exchange({ ...settings, listings: [{ ...LISTINGS[0], quantityDecimals: 4 }, LISTINGS[1]], state })).toThrow('expected BTCUSDT in steps of 1e-2 and 1e-3 as it was saved, found 1e-2 and 1e-4');
+    expect(() => readExchangeState({ ...state, nextOrderId: 'x' })).toThrow('expected a saved exchange, found at "nextOrderId"');
+    expect(() => new Exchange({ ...settings, state: { ...state, markets: state.markets.map((market) => ({ ...market, waiting: [7] })) } })).toThrow('expected an open order "7" of BTCUSDT');
   });
 });

@@ -238,6 +238,24 @@ describe('an exchange', () => {
     expect([format(next.executions[0].fee), next.executions[0].feeAsset]).toEqual(['0.001', 'BTC']);
   });
 
+  it('(fault 18) holds a buyer\'s fee back with the price where the plan says so, and never takes it in the coin', () => {
+    const { accepted, refused, balance, exchange } = scene({ fees: { maker: '0.0005', taker: '0.001', asset: 'quote', isHeldBack: true } });
+    expect(refused({ quantity: '999', price: '100.1' })).toBe('insufficient-balance');
+    const resting = accepted({ quantity: '500', price: '99.5' });
+    expect(balance('USDT')).toEqual(['50200.25', '49799.75']);
+    exchange.cancel('a', 'BTCUSDT', { orderId: resting.orderId }, 11);
+    expect(balance('USDT')).toEqual(['100000', '0']);
+    accepted({ type: 'market', quoteQuantity: '1010' });
+    expect([balance('USDT'), balance('BTC')]).toEqual([['98988.99', '0'], ['20', '0']]);
+  });
+
+  it('takes a limit maker that would take in and lets it expire where that is asked for', () => {
+    const { refused, accepted, exchange } = scene();
+    expect(refused({ type: 'limit-maker', quantity: '1', price: '101' })).toBe('would-take');
+    expect(accepted({ type: 'limit-maker', quantity: '1', price: '101', ifTaking: 'expired' })).toMatchObject({ state: 'expired', executed: 0 });
+    expect(exchange.openOrders('a')).toEqual([]);
+  });
+
   it('(fault 12) replaces: nothing is placed when the cancel failed, unless that is allowed', () => {
     const { accepted, exchange } = scene();
     const ticket: Ticket = { account: 'a', symbol: 'BTCUSDT', clientOrderId: 'new', side: 'buy', type: 'limit', timeInForce: 'gtc', quantity: decimal('1'), price: decimal('98') };

@@ -1,5 +1,5 @@
 import { decimal, ZERO, type Decimal } from '../../domain/decimal.ts';
-import { UsageError } from '../../domain/errors.ts';
+import { DataError, UsageError } from '../../domain/errors.ts';
 import { opposite, type Side } from '../../domain/order.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { Accounts, type AssetBalance } from './accounts.ts';
@@ -7,7 +7,8 @@ import { checkTicket, isTriggered, type Units } from './check-ticket.ts';
 import { isMarketKind, isOpen, isStop, type Cancelled, type ExchangeEvent, type ExchangeOrder, type Execution, type Placed, type Refusal, type Ticket, type WorkingOrder } from './exchange-order.ts';
 import { compileFilters, type Listing, type MarketFilters } from './listing.ts';
 import { Market, type Depth } from './market.ts';
-import { printThrough, quantityFor, sweep, uncross } from './matching.ts';
+import { printThrough, quantityFor, sweep, uncross, wouldTake } from './matching.ts';
+import type { ExchangeState } from './exchange-state.ts';
 import { OrderBooks, type OrderReferenceTo } from './order-books.ts';
 import { Clearing, type ExchangeHooks, type FeePlan } from './clearing.ts';
 
@@ -20,7 +21,14 @@ export interface ExchangeSettings {
   readonly firstOrderId?: number;
   readonly firstTradeId?: number;
   readonly firstSequence?: number;
+  /** How many ended orders of an account stay known: so many that executed something, and as many that did not. */
+  readonly kept?: number;
+  /** An exchange that was saved: takes the place of its accounts' balances and of all counters. */
+  readonly state?: ExchangeState | undefined;
 }
+
+/** Enough for a client that was away for days, little enough to hold for ever. */
+const KEPT_ORDERS = 20_000;
 
 /** 10 basis points each way, out of what is received: Binance's regular fee. */
 const USUAL_FEES: FeePlan = { maker: '0.001', taker: '0.001', asset: 'received' };
@@ -35,16 +43,21 @@ export class Exchange {
   readonly #books: OrderBooks;
   readonly #clearing: Clearing;
   readonly #listeners = new Set<(event: ExchangeEvent) => void>();
+  readonly #settled = new Set<() => void>();
+  readonly #ownFilters = new Set<string>();
   #changed = new Map<string, Set<string>>();
+  #isUnsettled = false;
 
   constructor(settings: ExchangeSettings) {
     for (const listing of settings.listings) this.#markets.set(listing.symbol, new Market(listing, { sequence: settings.firstSequence ?? 0, tradeId: settings.firstTradeId ?? 1 }));
-    this.#books = new OrderBooks(settings.firstOrderId ?? 1);
+    this.#books = new OrderBooks(settings.firstOrderId ?? 1, settings.kept ?? KEPT_ORDERS);
     this.#clearing = new Clearing({
       accounts: this.#accounts, books: this.#books, markets: this.#markets, fees: settings.fees ?? USUAL_FEES,
       tell: (event) => this.#tell(event), changed: (account, asset) => this.#change(account, asset),
     });
+    if (settings.state) this.#restore(settings.state);
     for (const [account, { balances, fees }] of Object.entries(settings.accounts)) {
+      if (this.#accounts.has(account)) continue;
       this.#accounts.open(account);
       if (fees) this.#clearing.setFees(account, fees);
       for (const [asset, amount] of Object.entries(balances)) this.#accounts.deposit(account, asset, decimal(amount));
@@ -57,8 +70,24 @@ export class Exchange {
     return () => { this.#listeners.delete(listener); };
   }
 
+  /** Called when a command that changed an account, an order or a rule has been carried out whole, before the command returns. Returns what ends it. */
+  onSettled(listener: () => void): () => void {
+    this.#settled.add(listener);
+    return () => { this.#settled.delete(listener); };
+  }
+
+  /** All of it as JSON, between two commands. Recent prints of the markets are not part of it. */
+  save(): ExchangeState {
+    return {
+      schema: 'exchange-1', nextOrderId: this.#books.nextId, ...this.#clearing.save(), balances: this.#accounts.save(), orders: this.#books.save(),
+      markets: [...this.#markets.values()].map((market) => market.save(this.#ownFilters.has(market.listing.symbol) ? market.listing.filters : undefined)),
+    };
+  }
+
   // What it knows.
 
+  /** Of the next order. */
+  get nextOrderId(): number { return this.#books.nextId; }
   get symbols(): readonly string[] { return [...this.#markets.keys()]; }
   get accounts(): readonly string[] { return this.#accounts.names(); }
   market(symbol: string): Market | undefined { return this.#markets.get(symbol); }
@@ -136,7 +165,8 @@ export class Exchange {
     } else {
       order.workingAt = at;
       this.#tell({ kind: 'order', what: 'new', order, at });
-      this.#work(order, market, at);
+      if (ticket.ifTaking === 'expired' && order.type === 'limit-maker' && wouldTake(market, order.side, order.price)) this.#expire(order, market, at);
+      else this.#work(order, market, at);
     }
     this.#conclude(market, at);
     return { kind: 'accepted', order };
@@ -186,11 +216,16 @@ export class Exchange {
   /** Bends how trades come about, for a test of those who trade here. */
   bend(hooks: ExchangeHooks): void { this.#clearing.bend(hooks); }
 
-  setFees(account: string, fees: FeePlan): void { this.#clearing.setFees(account, fees); }
+  setFees(account: string, fees: FeePlan): void {
+    this.#clearing.setFees(account, fees);
+    this.#isUnsettled = true;
+    this.#settle();
+  }
 
   setOpen(symbol: string, isTrading: boolean): void {
     this.#market(symbol).isOpen = isTrading;
     this.#tell({ kind: 'listing', symbol });
+    this.#settle();
   }
 
   /** Other rules from now on; orders that rest keep their places. */
@@ -199,7 +234,9 @@ export class Exchange {
     const listing = { ...market.listing, filters: { ...market.listing.filters, ...filters } };
     market.rules = compileFilters(listing);
     market.listing = listing;
+    this.#ownFilters.add(symbol);
     this.#tell({ kind: 'listing', symbol });
+    this.#settle();
   }
 
   #market(symbol: string): Market {
@@ -261,13 +298,40 @@ export class Exchange {
   }
 
   #tellBalances(at: EpochMs): void {
-    if (this.#changed.size === 0) return;
+    if (this.#changed.size > 0) this.#tellChanged(at);
+    this.#settle();
+  }
+
+  #tellChanged(at: EpochMs): void {
     const changed = this.#changed;
     this.#changed = new Map();
     for (const [account, assets] of changed) this.#tell({ kind: 'balances', account, assets: [...assets], at });
   }
 
+  #settle(): void {
+    if (!this.#isUnsettled) return;
+    this.#isUnsettled = false;
+    for (const listener of this.#settled) listener();
+  }
+
+  #restore(state: ExchangeState): void {
+    for (const saved of state.markets) {
+      const market = this.#markets.get(saved.symbol);
+      if (!market) throw new DataError(`expected the markets of the saved exchange, among them "${saved.symbol}", found ${this.symbols.join(', ')}`);
+      const { priceDecimals, quantityDecimals, filters } = market.listing;
+      if (priceDecimals !== saved.priceDecimals || quantityDecimals !== saved.quantityDecimals) {
+        throw new DataError(`expected ${saved.symbol} in steps of 1e-${saved.priceDecimals} and 1e-${saved.quantityDecimals} as it was saved, found 1e-${priceDecimals} and 1e-${quantityDecimals}`);
+      }
+      if (saved.filters) this.setFilters(saved.symbol, saved.filters as Partial<typeof filters>);
+    }
+    this.#accounts.restore(state.balances);
+    this.#clearing.restore(state);
+    this.#books.restore(state.orders, state.nextOrderId, (symbol) => this.#markets.get(symbol)?.listing);
+    for (const saved of state.markets) this.#markets.get(saved.symbol)?.restore(saved, (orderId) => this.#books.openById(orderId));
+  }
+
   #tell(event: ExchangeEvent): void {
+    if (event.kind !== 'depth' && event.kind !== 'print') this.#isUnsettled = true;
     for (const listener of this.#listeners) listener(event);
   }
 }

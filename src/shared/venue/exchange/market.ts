@@ -1,7 +1,9 @@
+import { DataError } from '../../domain/errors.ts';
 import type { Side } from '../../domain/order.ts';
 import { MINUTE, type EpochMs } from '../../domain/time.ts';
 import type { ExchangeEvent, Print, WorkingOrder } from './exchange-order.ts';
-import { compileFilters, type CompiledFilters, type Listing } from './listing.ts';
+import type { MarketState } from './exchange-state.ts';
+import { compileFilters, type CompiledFilters, type Listing, type MarketFilters } from './listing.ts';
 import { PriceLevels } from './price-levels.ts';
 
 /** Prints kept for those who ask for recent trades. */
@@ -126,6 +128,13 @@ export class Market {
     return quantity;
   }
 
+  /** The last price of a time that nobody printed here: what tickers show, and stops are compared with, until the next print. */
+  recall(price: number, at: EpochMs): void {
+    if (at <= this.lastAt) return;
+    this.last = price;
+    this.lastAt = at;
+  }
+
   /** A print, numbered and remembered. */
   record(print: Omit<Print, 'tradeId'>): Print {
     const numbered: Print = { tradeId: this.nextTradeId++, ...print };
@@ -167,6 +176,33 @@ export class Market {
     const first = this.sequence + 1;
     this.sequence += changes;
     return { kind: 'depth', symbol: this.listing.symbol, at, first, last: this.sequence, bids: this.#drained('buy'), asks: this.#drained('sell') };
+  }
+
+  /** `filters` where they are no longer those of the listing. Called between commands, when no change waits to be told. */
+  save(filters: MarketFilters | undefined): MarketState {
+    const levels = (side: Side): number[] => this.#outside[side].prices().flatMap((price) => [price, this.#outside[side].quantity(price)]);
+    const ids = (orders: readonly WorkingOrder[]): number[] => orders.map(({ orderId }) => orderId);
+    return {
+      symbol: this.listing.symbol, priceDecimals: this.listing.priceDecimals, quantityDecimals: this.listing.quantityDecimals, ...(filters ? { filters: { ...filters } } : {}),
+      isOpen: this.isOpen, last: this.last, lastAt: this.lastAt, sequence: this.sequence, nextTradeId: this.nextTradeId, bids: levels('buy'), asks: levels('sell'),
+      resting: { buy: ids(this.#resting.buy), sell: ids(this.#resting.sell) }, waiting: ids(this.waiting),
+      average: this.#average.map(({ minute, value, quantity }): [number, number, number] => [minute, value, quantity]),
+    };
+  }
+
+  restore(state: MarketState, orderOf: (orderId: number) => WorkingOrder | undefined): void {
+    const orders = (ids: readonly number[]): WorkingOrder[] => ids.map((id) => {
+      const order = orderOf(id);
+      if (!order) throw new DataError(`expected an open order "${id}" of ${state.symbol} in the saved exchange, found none`);
+      return order;
+    });
+    [this.isOpen, this.last, this.lastAt, this.sequence, this.nextTradeId] = [state.isOpen, state.last, state.lastAt, state.sequence, state.nextTradeId];
+    for (const [side, levels] of [['buy', state.bids], ['sell', state.asks]] as const) {
+      for (let i = 0; i < levels.length; i += 2) this.#outside[side].set(levels[i], levels[i + 1]);
+      this.#resting[side].push(...orders(state.resting[side]));
+    }
+    this.waiting.push(...orders(state.waiting));
+    this.#average.push(...state.average.map(([minute, value, quantity]) => ({ minute, value, quantity })));
   }
 
   #drained(side: Side): number[] {

@@ -1,4 +1,4 @@
-import { random, type Random } from '../../domain/random.ts';
+import { random, restoredRandom, type SavableRandom, type SavedRandom } from '../../domain/random.ts';
 import { DAY, HOUR } from '../../domain/time.ts';
 import { RegimeChain } from './regime-chain.ts';
 import type { SyntheticInstrument } from './synthetic-instrument.ts';
@@ -33,6 +33,21 @@ export interface ProcessSettings {
   readonly start: number;
   /** Lower triangle of the correlations. */
   readonly lower: Float64Array;
+  /** Half-life of the pull to the starting price; 400 days when not given. */
+  readonly levelHalfLifeMs?: number | undefined;
+}
+
+/** Where a process stands between two candles. */
+export interface SavedProcess {
+  readonly source: SavedRandom;
+  readonly regime: number;
+  readonly at: number;
+  /** By instrument. */
+  readonly logPrice: readonly number[];
+  readonly anchor: readonly number[];
+  readonly variance: readonly number[];
+  readonly volumeNoise: readonly number[];
+  readonly closeTicks: readonly number[];
 }
 
 /** Volume by time of the UTC day: busiest when Europe and America are both awake (15:30), quietest at 03:30. Mean 1. */
@@ -66,7 +81,7 @@ export class PriceProcess {
   readonly lots: Float64Array;
   /** Standard deviation of this candle's return against an average one's. */
   readonly volatility: Float64Array;
-  readonly #source: Random;
+  #source: SavableRandom;
   readonly #lower: Float64Array;
   readonly #count: number;
   readonly #stepMs: number;
@@ -88,7 +103,7 @@ export class PriceProcess {
   readonly #jumps: Float64Array;
   #at: number;
 
-  constructor({ seed, instruments, stepMs, trendStrength, start, lower }: ProcessSettings) {
+  constructor({ seed, instruments, stepMs, trendStrength, start, lower, levelHalfLifeMs = LEVEL_HALF_LIFE }: ProcessSettings) {
     const column = (value: (instrument: SyntheticInstrument) => number): Float64Array => Float64Array.from(instruments, value);
     const blank = (): Float64Array => new Float64Array(instruments.length);
     this.#source = random(seed);
@@ -99,7 +114,7 @@ export class PriceProcess {
     this.#jumpChance = 1 - Math.exp((-JUMPS_A_DAY * stepMs) / DAY);
     this.#jumpSize = JUMP_SIZE * Math.sqrt(DAY / stepMs);
     this.#rangePull = 1 - 2 ** (-stepMs / RANGE_HALF_LIFE);
-    this.#levelPull = 1 - 2 ** (-stepMs / LEVEL_HALF_LIFE);
+    this.#levelPull = 1 - 2 ** (-stepMs / levelHalfLifeMs);
     this.regimes = new RegimeChain(stepMs, trendStrength);
     this.#sigma = column(({ annualVolatility }) => annualVolatility * DIFFUSION * Math.sqrt(stepMs / (365 * DAY)));
     this.#tick = column(({ tickSize }) => tickSize);
@@ -119,6 +134,25 @@ export class PriceProcess {
   /** Volume of an average candle. */
   meanLots(k: number): number {
     return this.#meanLots[k];
+  }
+
+  save(): SavedProcess {
+    return {
+      source: this.#source.save(), regime: this.regimes.current, at: this.#at, logPrice: [...this.#logPrice], anchor: [...this.#anchor], variance: [...this.#variance],
+      volumeNoise: [...this.#volumeNoise], closeTicks: [...this.closeTicks],
+    };
+  }
+
+  /** Goes on from there; a process of the same settings. */
+  restore({ source, regime, at, logPrice, anchor, variance, volumeNoise, closeTicks }: SavedProcess): void {
+    this.#source = restoredRandom(source);
+    this.regimes.current = regime;
+    this.#at = at;
+    this.#logPrice.set(logPrice);
+    this.#anchor.set(anchor);
+    this.#variance.set(variance);
+    this.#volumeNoise.set(volumeNoise);
+    this.closeTicks.set(closeTicks);
   }
 
   step(): void {

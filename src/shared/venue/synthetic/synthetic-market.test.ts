@@ -165,3 +165,16 @@ describe('stylised facts', () => {
     expect(deviation(of('range'))).toBeLessThan(deviation(of('trend-up')));
   });
 });
+
+it('goes on where it was saved: the same candles, volumes and trades', () => {
+  for (const made of [0, 1, 2, 999, 1_000]) {
+    const [market, again] = [marketOf(8), marketOf(8)];
+    market.skip(made);
+    again.restore(JSON.parse(JSON.stringify(market.save())));
+    for (let i = 0; i < 50; i++) {
+      expect(again.next()).toEqual(market.next());
+      expect([again.regime, again.volatility(0)]).toEqual([market.regime, market.volatility(0)]);
+      expect(again.trades(1)).toEqual(market.trades(1));
+    }
+  }
+});

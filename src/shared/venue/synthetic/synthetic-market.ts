@@ -6,7 +6,7 @@ import { gridOf, type StepGrid } from '../../domain/step-grid.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { durationMs, openTimeOf, type Timeframe } from '../../domain/timeframe.ts';
 import { correlator, type Correlation } from './correlation.ts';
-import { PriceProcess } from './price-process.ts';
+import { PriceProcess, type SavedProcess } from './price-process.ts';
 import { SYNTHETIC_REGIMES, type SyntheticRegime } from './regime-chain.ts';
 import { randomFor } from './seed.ts';
 import { SyntheticBook } from './synthetic-book.ts';
@@ -26,6 +26,14 @@ export interface SyntheticMarketOptions {
    * market. At 0 a trend is only a name.
    */
   readonly trendStrength?: number;
+  /** Half-life of the pull to the starting prices: 400 days when not given, which keeps decades plausible. */
+  readonly levelHalfLifeMs?: number;
+}
+
+/** Where a market stands between two candles: how many it has made, and what the next ones are made from. */
+export interface SavedMarket {
+  readonly made: number;
+  readonly process: SavedProcess;
 }
 
 /** Many candles at once: one series per instrument and the regime of each candle, an index into `SYNTHETIC_REGIMES`. */
@@ -53,7 +61,7 @@ export class SyntheticMarket {
   readonly #stepMs: number;
   #made = 0;
 
-  constructor({ seed, instruments = SYNTHETIC_UNIVERSE, timeframe, start, correlation = 0.7, trendStrength = 0.7 }: SyntheticMarketOptions) {
+  constructor({ seed, instruments = SYNTHETIC_UNIVERSE, timeframe, start, correlation = 0.7, trendStrength = 0.7, levelHalfLifeMs }: SyntheticMarketOptions) {
     if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`expected a whole number from 0 as the seed, found "${seed}"`);
     if (!(start >= 0) || openTimeOf(start, timeframe) !== start) throw new UsageError(`expected the start to be the open time of a ${timeframe} candle, found "${start}"`);
     if (!(trendStrength >= 0 && trendStrength <= 10)) throw new UsageError(`expected a trend strength from 0 to 10, found "${trendStrength}"`);
@@ -65,7 +73,7 @@ export class SyntheticMarket {
     this.#seed = seed;
     this.#universe = instruments;
     this.#stepMs = durationMs(timeframe);
-    this.#process = new PriceProcess({ seed: randomFor(seed).below(2 ** 32), instruments, stepMs: this.#stepMs, trendStrength, start, lower: correlator(correlation, instruments.length) });
+    this.#process = new PriceProcess({ seed: randomFor(seed).below(2 ** 32), instruments, stepMs: this.#stepMs, trendStrength, start, lower: correlator(correlation, instruments.length), levelHalfLifeMs });
     this.#prices = instruments.map(({ tickSize }) => gridOf(tickSize));
     this.#quantities = instruments.map(({ lotSize }) => gridOf(lotSize));
   }
@@ -124,6 +132,14 @@ export class SyntheticMarket {
   /** Goes on by `length` candles without showing them: how a run that stopped finds its place again. */
   skip(length: number): void {
     for (let i = 0; i < length; i++) this.#step();
+  }
+
+  save(): SavedMarket { return { made: this.#made, process: this.#process.save() }; }
+
+  /** Goes on from there, in a market of the same options: the next candles and trades are those that came next there. */
+  restore({ made, process }: SavedMarket): void {
+    this.#made = made;
+    this.#process.restore(process);
   }
 
   #step(): void {
