@@ -1,24 +1,32 @@
 import path from 'node:path';
 import { binanceMonthArchive } from '../shared/adapters/binance-archive/binance-month-archive.ts';
 import { ccxtMarketHistory } from '../shared/adapters/ccxt/ccxt-market-history.ts';
+import { ccxtMarketData } from '../shared/adapters/ccxt/ccxt-market-data.ts';
 import { duckdbCandleStore } from '../shared/adapters/duckdb/duckdb-candle-store.ts';
 import { duckdbEventStore } from '../shared/adapters/duckdb/duckdb-event-store.ts';
 import { duckdbFileInspector } from '../shared/adapters/duckdb/duckdb-file-inspector.ts';
+import { duckdbRecordingStore } from '../shared/adapters/duckdb/duckdb-recording-store.ts';
 import { duckdbRawTables } from '../shared/adapters/duckdb/duckdb-raw-tables.ts';
 import { duckdbSession } from '../shared/adapters/duckdb/session.ts';
 import { featherTables } from '../shared/adapters/feather/feather-tables.ts';
+import { banFile } from '../shared/adapters/fs/ban-file.ts';
 import { fsDatasetArchive } from '../shared/adapters/fs/dataset-archive.ts';
 import { durableFiles } from '../shared/adapters/fs/durable-files.ts';
 import { systemClock } from '../shared/adapters/fs/system-clock.ts';
 import { textTables } from '../shared/adapters/fs/text-tables.ts';
+import { openRequestGate } from '../shared/adapters/memory/request-gate.ts';
+import { limitsOf } from '../shared/domain/venue-limits.ts';
 import type { CandleStore } from '../shared/ports/candle-store.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import type { DatasetArchive } from '../shared/ports/dataset-archive.ts';
 import type { DurableFiles } from '../shared/ports/durable-files.ts';
 import type { EventStore } from '../shared/ports/event-store.ts';
 import type { FileInspector } from '../shared/ports/file-inspector.ts';
+import type { MarketList } from '../shared/ports/market-list.ts';
 import type { MarketHistory, MonthArchive } from '../shared/ports/market-history.ts';
 import type { RawTables } from '../shared/ports/raw-tables.ts';
+import type { RecordingStore } from '../shared/ports/recording-store.ts';
+import type { RequestGate, SharingStatus } from '../shared/ports/request-gate.ts';
 
 /** Half of a PC's cores at most, so that whatever trades beside it keeps its own. */
 const DUCKDB = { threads: 2, memoryLimitMb: 512 } as const;
@@ -67,4 +75,40 @@ export function openHistory({ venue, source, baseUrl, archiveUrl, out, files, si
   const hasMonths = source === 'auto' && venue.startsWith('binance') && (baseUrl === undefined || archiveUrl !== undefined);
   const months = hasMonths ? binanceMonthArchive({ venue, folder: path.join(out, 'raw', `venue=${venue}`), files, signal, ...(archiveUrl === undefined ? {} : { baseUrl: archiveUrl }) }) : undefined;
   return { history: ccxtMarketHistory({ venue, ...(baseUrl === undefined ? {} : { baseUrl }) }), months, clock: systemClock() };
+}
+
+/** A venue's public lists and candles as they are now. */
+export function openMarketData({ venue, baseUrl }: { readonly venue: string; readonly baseUrl?: string | undefined }): { readonly list: MarketList; readonly history: MarketHistory; readonly clock: Clock } {
+  return { ...ccxtMarketData({ venue, ...(baseUrl === undefined ? {} : { baseUrl }) }), clock: systemClock() };
+}
+
+/** What recordings are kept in, with a DuckDB of its own: it works beside trading. `close` it when done. */
+export function openRecordings(): { readonly store: RecordingStore; close(): void } {
+  const session = duckdbSession({ threads: 1, memoryLimitMb: 256 });
+  return { store: duckdbRecordingStore(session), close: () => session.close() };
+}
+
+export interface GateSettings {
+  readonly venue: string;
+  readonly account: string;
+  /** Bans are kept here over restarts. */
+  readonly dataFolder: string;
+  /** Processes that trade from this address share their limits there. Without it this process counts alone. */
+  readonly redisUrl?: string | undefined;
+  /** Another server in the venue's place has limits of its own. */
+  readonly baseUrl?: string | undefined;
+  readonly clock?: Clock | undefined;
+  /** Told when a ban could not be written down. */
+  readonly onStoreError?: ((error: unknown) => void) | undefined;
+  readonly onSharing?: ((sharing: SharingStatus) => void) | undefined;
+}
+
+/** The gate that all requests to a venue pass, shared between processes where a Redis is configured; `close` it when done. */
+export async function openGate({ venue, account, dataFolder, redisUrl, baseUrl, clock = systemClock(), onStoreError, onSharing }: GateSettings): Promise<RequestGate & { close(): void }> {
+  const name = baseUrl === undefined ? venue : `${venue} at ${new URL(baseUrl).host}`;
+  const bans = banFile(path.join(dataFolder, 'bans.json'), durableFiles());
+  const settings = { name, rules: limitsOf(venue, account), clock, bans, ...(onStoreError === undefined ? {} : { onStoreError }) };
+  if (redisUrl === undefined) return Object.assign(await openRequestGate(settings), { close: () => undefined });
+  const { redisRequestGate } = await import('../shared/adapters/redis/redis-request-gate.ts');
+  return redisRequestGate({ ...settings, url: redisUrl, ...(onSharing === undefined ? {} : { onChange: onSharing }) });
 }

@@ -22,12 +22,15 @@ export interface WatchdogSetup extends HeartbeatPlace {
   /** Done once when silence begins, besides the cancelling: setting the kill switch, waking the person. */
   readonly onSilence?: ((forMs: number) => Promise<void>) | undefined;
   readonly silenceMs?: number | undefined;
+  /** From now on every beat is heard: one from before counts as left behind by a bot that is long gone. */
+  readonly onReady?: (() => void) | undefined;
 }
 
 /** Orders are to be gone 15 s after the last sign of life: one second is for the way to the venue. */
 export const SILENCE_MS = 14_000;
-/** While the silence lasts, what may have landed late is cancelled too. */
+/** While the silence lasts, what may have landed late is cancelled too; asked for ever more seldom, it costs request weight. */
 const AGAIN_MS = 5_000;
+const SELDOM_MS = 60_000;
 const RETRY_MS = 500;
 /** Longest wait for one answer of the port. */
 const PORT_MS = 10_000;
@@ -43,6 +46,7 @@ export async function watchHeartbeat(setup: WatchdogSetup): Promise<void> {
   const guard = new Guard(setup, pulse);
   const tickMs = Math.min(250, guard.silenceMs / 10);
   await pulse.listen();
+  setup.onReady?.();
   try {
     for (let before = performance.now(); !setup.signal.aborted; before = performance.now()) {
       await pause(tickMs, setup.signal);
@@ -64,6 +68,7 @@ class Guard {
   readonly #pulse: Pulse;
   /** When to cancel next; undefined while all is well. */
   #due: number | undefined;
+  #againMs = AGAIN_MS;
 
   constructor(setup: WatchdogSetup, pulse: Pulse) {
     this.silenceMs = setup.silenceMs ?? SILENCE_MS;
@@ -81,11 +86,13 @@ class Guard {
     if (this.#due === undefined) this.#begin(silentFor);
     else if (now < this.#due) return;
     const isDone = await cancelled(this.#setup, this.#pulse.last);
-    this.#due = performance.now() + (isDone ? AGAIN_MS : RETRY_MS);
+    this.#due = performance.now() + (isDone ? this.#againMs : RETRY_MS);
+    if (isDone) this.#againMs = Math.min(SELDOM_MS, this.#againMs * 2);
   }
 
   #begin(silentFor: number): void {
     const { tell, onSilence } = this.#setup;
+    this.#againMs = AGAIN_MS;
     tell({ kind: 'silent', forMs: Math.round(silentFor) });
     onSilence?.(silentFor).catch((error: unknown) => tell({ kind: 'failed', reason: String(error) }));
   }

@@ -18,6 +18,19 @@ export interface GateStatus {
   readonly lastWaitMs: number;
   readonly forbiddenUntil: EpochMs | undefined;
   readonly used: readonly { readonly counter: string; readonly windowMs: number; readonly limit: number; readonly used: number }[];
+  /** Of a budget that several processes share. */
+  readonly sharing?: SharingStatus;
+}
+
+export interface SharingStatus {
+  /** `alone`: what they share cannot be reached, so each takes no more than `share` of the room it last saw, as if others took the rest. */
+  readonly mode: 'shared' | 'alone';
+  readonly share: number;
+  readonly since: EpochMs;
+  /** How often it went from shared to alone. */
+  readonly falls: number;
+  /** Why it is alone. */
+  readonly reason: string | undefined;
 }
 
 /** Everything sent to one venue from one address passes here. In one process, or shared by several. */

@@ -28,9 +28,10 @@ export const VENUE_CAPABILITIES: Readonly<Record<string, VenueCapabilities>> = {
     idempotency: 'open-only', requestExpiryMs: undefined, queryByClientId: true, deadManSwitch: true, nativeStop: false, sandbox: true,
     orderTypes: ['market', 'limit'], pageSize: { candles: 300, trades: 500 },
   },
-  // docs.upbit.com/kr/reference/new-order: identifier, also in GET and DELETE /v1/order, whether for ever unique is not tested; a nonce but no request window.
+  // docs.upbit.com/kr/reference/new-order: identifier, unique among all orders of the user, used up even by an order that was refused; also in GET and
+  // DELETE /v1/order; a nonce but no request window.
   upbit: {
-    idempotency: 'open-only', requestExpiryMs: undefined, queryByClientId: true, deadManSwitch: false, nativeStop: false, sandbox: false,
+    idempotency: 'forever', requestExpiryMs: undefined, queryByClientId: true, deadManSwitch: false, nativeStop: false, sandbox: false,
     orderTypes: ['market', 'limit'], pageSize: { candles: 200, trades: 500 },
   },
   // apidocs.bithumb.com/changelog/client-order-id (2026-03-12): client_order_id; whether it may come twice is not documented.

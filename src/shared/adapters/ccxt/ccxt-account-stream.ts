@@ -68,6 +68,7 @@ async function connection({ exchange, settings, reader, tell, signal, quarantine
   let wasLive = false;
   let end: (reason: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => { end = resolve; });
+  const alarm = new AbortController();
   const live = () => { if (!wasLive) { wasLive = true; tell({ kind: 'live', at: exchange.venueTime() }); } };
   const tap = tapped(exchange, {
     message(raw) {
@@ -83,12 +84,15 @@ async function connection({ exchange, settings, reader, tell, signal, quarantine
       const ending = reader.ending(message);
       if (ending !== undefined) end(ending);
     },
-    connected() { if (SPEAKS_AT_ONCE.includes(exchange.venue)) live(); },
+    connected() {
+      const settleMs = CONFIRMS_NOTHING[exchange.venue];
+      if (settleMs === 0) live();
+      else if (settleMs !== undefined) void settings.clock.wait(settleMs, alarm.signal).then(() => { if (!alarm.signal.aborted) live(); });
+    },
     closed(reason) { end(reason); },
   });
   const abort = () => end('stopped');
   signal.addEventListener('abort', abort, { once: true });
-  const alarm = new AbortController();
   try {
     for (const subscribing of subscribe(exchange, live)) subscribing.catch((error: unknown) => end(exchange.scrub(error instanceof Error ? error.message : String(error)).slice(0, 300)));
     void settings.clock.wait(settings.confirmMs ?? 15_000, alarm.signal).then(() => { if (!wasLive && !alarm.signal.aborted) end('the subscription was not confirmed'); });
@@ -100,8 +104,11 @@ async function connection({ exchange, settings, reader, tell, signal, quarantine
   }
 }
 
-/** Venues that confirm no subscription of the account: the connection itself was signed. */
-const SPEAKS_AT_ONCE = ['binanceusdm', 'upbit', 'bithumb'];
+/**
+ * Venues that confirm no subscription of the account, and how long after the connection it stands: at once where the address itself is signed for;
+ * elsewhere the request for it travels after the connection, and what happened before it came is told to nobody.
+ */
+const CONFIRMS_NOTHING: Readonly<Record<string, number>> = { binanceusdm: 0, upbit: 500, bithumb: 500 };
 
 /** The promises end when the connection does, or with the first event, whatever comes first: only their failure says something. */
 function subscribe({ ccxt, venue }: TradingExchange, live: () => void): readonly Promise<unknown>[] {
@@ -111,7 +118,9 @@ function subscribe({ ccxt, venue }: TradingExchange, live: () => void): readonly
     case 'binanceusdm': Object.assign(ccxt.options, { future: {} }); return [ccxt.watchOrders()];
     case 'bybit': return [ccxt.watchOrders(), ccxt.watchMyTrades()];
     case 'okx': return [ccxt.watchOrders(), ccxt.watchBalance()];
-    case 'upbit': return [ccxt.watchOrders(), ccxt.watchBalance()];
+    // ccxt keeps the token of the first connection, and the venue takes a nonce once.
+    case 'upbit': Object.assign(ccxt.options, { ws: {} }); return [ccxt.watchOrders(), ccxt.watchBalance()];
+    case 'bithumb': Object.assign(ccxt.options, { ws: {} }); return [ccxt.watchOrders()];
     default: return [ccxt.watchOrders()];
   }
 }

@@ -65,6 +65,8 @@ class Listening {
   readonly #streams: Stream[] = [];
   #quarantined = 0;
   #reconnects = 0;
+  #turn: Promise<void> = Promise.resolve();
+  #turns = 0;
 
   constructor(exchange: TradingExchange, settings: CcxtFeedSettings, tell: (event: MarketEvent) => void) {
     this.#exchange = exchange;
@@ -127,7 +129,7 @@ class Listening {
     const { ccxt } = this.#exchange;
     if ((ccxt.has as Readonly<Record<string, unknown>>)['watchOHLCV'] === true && WATCHED[this.#exchange.venue]?.includes(timeframe) !== false) {
       await this.#repeat(stream, signal, async () => {
-        for (const row of await ccxt.watchOHLCV(stream.symbol, timeframe)) { const candle = candleOf(row); if (candle === undefined) this.#quarantined++; else closed.take(candle, tell); }
+        for (const row of rowsOf(await ccxt.watchOHLCV(stream.symbol, timeframe))) { const candle = candleOf(row); if (candle === undefined) this.#quarantined++; else closed.take(candle, tell); }
       });
       return;
     }
@@ -151,23 +153,38 @@ class Listening {
   /** One question after the other; after an error the next one connects and subscribes anew. */
   async #repeat(stream: Stream, signal: AbortSignal, ask: () => Promise<void>): Promise<void> {
     let attempt = 0;
+    let subscribes = true;
     const stopped = new Promise<'stopped'>((resolve) => { if (signal.aborted) resolve('stopped'); else signal.addEventListener('abort', () => resolve('stopped'), { once: true }); });
     while (!signal.aborted) {
       try {
+        if (subscribes) await this.#paced(signal);
+        if (signal.aborted) return;
         const asking = ask();
         asking.catch(() => undefined);
         if (await Promise.race([asking, stopped]) === 'stopped') return;
+        subscribes = false;
         this.#watch.heard(stream.key, this.#now());
         this.#say(stream, 'live', 'speaks');
         attempt = 0;
       } catch (error) {
         if (signal.aborted) return;
+        subscribes = true;
         this.#reconnects++;
         this.#say(stream, stream.what === 'book' ? 'resyncing' : 'down', this.#exchange.scrub(error instanceof Error ? error.message : String(error)).slice(0, 200));
         if (stream.what === 'book') this.#forgetBook(stream.symbol);
         await this.#settings.clock.wait(backoffMs(attempt++, this.#settings.backoff ?? BACKOFF, this.#settings.random), signal);
       }
     }
+  }
+
+  /** One subscription after the other where a venue counts them: ccxt sends a message for each. */
+  #paced(signal: AbortSignal): Promise<void> {
+    const pace = SUBSCRIBE_EVERY_MS[this.#exchange.venue];
+    if (pace === undefined) return Promise.resolve();
+    const turn = this.#turn;
+    const everyMs = this.#turns++ < pace.burst ? pace.firstMs : pace.thenMs;
+    this.#turn = turn.then(() => this.#settings.clock.wait(everyMs, signal));
+    return turn;
   }
 
   /** Half of what there is of a book would be built upon. */
@@ -209,6 +226,9 @@ class Listening {
 /** Timeframes a venue streams, where they are fewer than those it lists: Upbit sends seconds alone. */
 const WATCHED: Readonly<Record<string, readonly Timeframe[]>> = { upbit: ['1s'] };
 
+/** Upbit takes five messages a second on a socket, and a hundred a minute (docs.upbit.com/kr/reference/rate-limits). */
+const SUBSCRIBE_EVERY_MS: Readonly<Record<string, { readonly firstMs: number; readonly burst: number; readonly thenMs: number }>> = { upbit: { firstMs: 250, burst: 80, thenMs: 650 } };
+
 /** Lets a candle through when a later one proves that it is closed, or when it is proven by other means; each once, in order. */
 class ClosedCandles {
   readonly #length: number;
@@ -230,6 +250,9 @@ class ClosedCandles {
     tell(candle);
   }
 }
+
+/** A list of candles; from Upbit ccxt gives the one that changed. */
+const rowsOf = (answer: readonly unknown[]): readonly unknown[] => (Array.isArray(answer[0]) ? answer : [answer]);
 
 function candleOf(row: unknown): Candle | undefined {
   if (!Array.isArray(row)) return undefined;

@@ -15,7 +15,7 @@ export interface CcxtHistorySettings {
 }
 
 /** By name, because importing ccxt's error classes would import ccxt. Network and rate errors are worth another try. */
-const WAITS = new Set(['NetworkError', 'RequestTimeout', 'ExchangeNotAvailable', 'OnMaintenance', 'RateLimitExceeded', 'DDoSProtection', 'InvalidNonce']);
+export const WAITS = new Set(['NetworkError', 'RequestTimeout', 'ExchangeNotAvailable', 'OnMaintenance', 'RateLimitExceeded', 'DDoSProtection', 'InvalidNonce']);
 const USAGE = new Set(['BadSymbol', 'NotSupported', 'ArgumentsRequired']);
 
 /** Retry-After in seconds; ccxt reads the header but does not honour it. */
@@ -141,10 +141,15 @@ async function fundingPage(exchange: Exchange, { symbol, since, to }: PageReques
   return { kind: 'page', rows: funding, next: isEnd ? to : funding.at[inside.length - 1] + 1, isEnd };
 }
 
-/** A venue's public history through ccxt. */
-export function ccxtMarketHistory({ venue, baseUrl }: CcxtHistorySettings): MarketHistory {
+/** Opens an exchange when it is first needed. */
+export function opener({ venue, baseUrl }: CcxtHistorySettings): () => Promise<Exchange> {
   let opening: Promise<Exchange> | undefined;
-  const exchange = () => (opening ??= openExchange(venue, baseUrl));
+  return () => (opening ??= openExchange(venue, baseUrl));
+}
+
+/** A venue's public history through ccxt. */
+export function ccxtMarketHistory(settings: CcxtHistorySettings, exchange = opener(settings)): MarketHistory {
+  const { venue } = settings;
   return {
     async candles(request) { const open = await exchange(); return asking(open, () => candlePage(open, venue, request)); },
     async trades(request) { const open = await exchange(); return asking(open, () => tradePage(open, request)); },

@@ -10,9 +10,9 @@ import { DIALECTS } from './dialects.ts';
 import { calls, type WireRecord } from './http-wire.ts';
 import { instrumentOf, tickAt } from './instrument-of.ts';
 import type { TradingExchange } from './trading-exchange.ts';
-import { VENUE_CODES } from './venue-codes.ts';
+import { VENUE_CODES } from '../../domain/venue-codes.ts';
 import { parsedOf, textOf, venueFillOf, venueOrderOf, type Known, type Parsed } from './venue-order.ts';
-import { verdictOf, type Verdict } from './verdict.ts';
+import { verdictOf, type Verdict } from '../../domain/verdict.ts';
 
 /** How long an order may wait for room in the request limits: later, its price is another day's. */
 const ORDER_WAIT_MS = 1_000;
@@ -54,10 +54,7 @@ class CcxtVenue implements Venue, VenueAccount {
     const { result, verdict } = await this.#ask({ priority: 'order', mostWaitMs: ORDER_WAIT_MS }, () =>
       this.#exchange.ccxt['createOrder'](market.symbol, wanted.type, order.side, rounded.quantity, wanted.price, wanted.params));
     if (verdict.kind === 'unknown') return verdict;
-    if (verdict.kind !== 'done') {
-      if (verdict.code === '-1021') this.#resync();
-      return refused(verdict.code, verdict.reason);
-    }
+    if (verdict.kind !== 'done') return refused(verdict.code, verdict.reason);
     if (result === undefined) return { kind: 'unknown', reason: 'the venue took the order, but its answer was not understood' };
     return this.#accepted(parsedOf(result), rounded);
   }
@@ -128,12 +125,13 @@ class CcxtVenue implements Venue, VenueAccount {
   /** One call with everything it sent. ccxt may ask something first: the last request that is not a read decides, or the last of all. */
   async #ask<Result>(call: { readonly priority: RequestPriority; readonly mostWaitMs: number }, ask: () => Promise<Result>): Promise<Answer<Result>> {
     const records: WireRecord[] = [];
+    const { clockChecks } = this.#exchange;
+    const judged = (verdict: Verdict): Verdict => { this.#checkClock(verdict, clockChecks); return verdict; };
     try {
       const result = await calls.run({ ...call, records }, ask);
-      return { result, verdict: this.#judge(records) };
+      return { result, verdict: judged(this.#judge(records)) };
     } catch (error) {
-      const verdict = this.#judge(records, error);
-      return { result: undefined, verdict };
+      return { result: undefined, verdict: judged(this.#judge(records, error)) };
     }
   }
 
@@ -177,13 +175,14 @@ class CcxtVenue implements Venue, VenueAccount {
 
   async #read<Result>(what: string, ask: () => Promise<Result>): Promise<Result> {
     const records: WireRecord[] = [];
+    const { clockChecks } = this.#exchange;
     try {
       return await calls.run({ priority: 'query', mostWaitMs: QUERY_WAIT_MS, records, isFresh: true }, ask);
     } catch (error) {
       const verdict = this.#judge(records.slice(-1), error);
       const told = this.#exchange.scrub(`${this.name} did not tell the ${what}: ${verdict.kind === 'done' ? String(error) : verdict.reason}`);
       const isFinal = verdict.kind === 'refused' && verdict.code !== 'not-sent' && !['418', '429', '-1003', '-1021', '10006', '50011'].includes(verdict.code);
-      if (verdict.kind === 'refused' && verdict.code === '-1021') this.#resync();
+      this.#checkClock(verdict, clockChecks);
       throw isFinal ? new RefusedError(told) : new TransientError(told);
     }
   }
@@ -201,9 +200,9 @@ class CcxtVenue implements Venue, VenueAccount {
     return { ...order, quantity, limitPrice, stopPrice };
   }
 
-  #resync(): void {
-    this.#exchange.clock.forget();
-    void this.#exchange.syncClock().catch(() => undefined);
+  /** Refused for its time, whatever it was: one clock was set. A request from before the last look says nothing of the time known since. */
+  #checkClock(verdict: Verdict, before: number): void {
+    if (verdict.kind === 'refused' && verdict.code === '-1021') this.#exchange.recheckClock(before);
   }
 
   #known(): Known { return { venue: this.name, now: this.#exchange.venueTime() }; }

@@ -3,6 +3,7 @@ import { ClockOffset } from '../../domain/clock-offset.ts';
 import { decimal, format } from '../../domain/decimal.ts';
 import { TransientError, UsageError } from '../../domain/errors.ts';
 import { ResponseCache } from '../../domain/response-cache.ts';
+import { scrubber } from '../../domain/scrub.ts';
 import { usageOf } from '../../domain/venue-limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RequestGate } from '../../ports/request-gate.ts';
@@ -11,7 +12,6 @@ import { TRADING_VENUES } from './capabilities.ts';
 import { calls, httpWire, type WireRecord } from './http-wire.ts';
 import { redirected } from './redirected.ts';
 import { costOf } from './request-cost.ts';
-import { scrubber } from './scrub.ts';
 
 /** How long a request stays good after its timestamp: RELIABILITY 0.2 asks for 1,500 to 3,000 ms; ccxt's own is 10,000. */
 export const REQUEST_WINDOW_MS = 2_000;
@@ -45,6 +45,10 @@ export interface TradingExchange {
   venueTime(): number;
   /** Asks the venue for its time some times and believes the quickest answer. */
   syncClock(samples?: number): Promise<void>;
+  /** How often one of the clocks was found to have been set. */
+  readonly clockChecks: number;
+  /** A request sent when `clockChecks` was `before` was refused for its time: forgets what was known and asks anew, once for all that were. */
+  recheckClock(before: number): void;
   close(): Promise<void>;
 }
 
@@ -69,12 +73,18 @@ const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   okx: { defaultType: 'spot', fetchMarkets: { types: ['spot', 'swap'] }, createOrder: 'privatePostTradeOrder' },
 };
 
-/** Opens a venue: connection, clock, instruments. Texts in the place of numbers, so that no digit of a balance is lost. */
-export async function openTrading(settings: TradingSettings): Promise<TradingExchange> {
-  const { venue, key } = settings;
+/** ccxt's class of a venue that can be traded. */
+export async function exchangeClass(venue: string): Promise<ExchangeClass> {
   const load = LOADERS[venue];
   if (load === undefined) throw new UsageError(`expected a venue that can be traded (${TRADING_VENUES.join(', ')}), found "${venue}"`);
   const { default: Venue } = (await load()) as { readonly default: ExchangeClass };
+  return Venue;
+}
+
+/** Opens a venue: connection, clock, instruments. Texts in the place of numbers, so that no digit of a balance is lost. */
+export async function openTrading(settings: TradingSettings): Promise<TradingExchange> {
+  const { venue, key } = settings;
+  const Venue = await exchangeClass(venue);
   const ccxt = new Venue({
     // One request is one request: with 3 retries four orders reach the venue (RELIABILITY 0.3).
     maxRetriesOnFailure: 0, enableRateLimit: false, timeout: (settings.timeoutMs ?? 10_000) + 5_000, number: settings.isForMarketData === true ? Number : String, newUpdates: true,
@@ -105,9 +115,17 @@ async function connected(ccxt: CcxtExchange, settings: TradingSettings): Promise
     // Plain ws:// needs the agent of the proxy module, which ccxt loads on its first HTTP request only.
     await (ccxt as unknown as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
   }
+  const checks = { done: 0, isRunning: false };
   const open: TradingExchange = {
     ccxt, venue, account, clock, scrub, venueTime,
-    syncClock: (samples = 5) => syncClock(open, samples),
+    syncClock: async (samples = 5) => { await syncClock(open, samples); },
+    get clockChecks() { return checks.done; },
+    recheckClock(before) {
+      if (checks.isRunning || before !== checks.done) return;
+      checks.isRunning = true;
+      const found = () => { clock.forget(); checks.done++; };
+      void syncClock(open, 5, found).catch(() => undefined).finally(() => { checks.isRunning = false; });
+    },
     async close() {
       await ccxt.close().catch(() => undefined);
       wire.close();
@@ -185,15 +203,19 @@ function expiring(fetch: (url: string, request: Parameters<ReturnType<typeof htt
     fetch(url, request.method === 'POST' && url.includes('/trade/order') ? { ...request, headers: { ...request.headers, expTime: String(now() + REQUEST_WINDOW_MS) } } : request);
 }
 
-/** The request that tells a venue's time, without the wait in the queue: that would count as way. */
-async function syncClock({ ccxt, venue, clock, scrub }: TradingExchange, samples: number): Promise<void> {
+/** The request that tells a venue's time, without the wait in the queue: that would count as way. `found` is told of the first answer, before it is believed. */
+async function syncClock({ ccxt, venue, clock, scrub }: TradingExchange, samples: number, found?: () => void): Promise<void> {
+  let isFirst = true;
   if ((ccxt.has as Record<string, unknown>)['fetchTime'] !== true) return;
   for (let i = 0; i < samples; i++) {
     const records: WireRecord[] = [];
     try {
       const venueAt = Number(await calls.run({ priority: 'query', mostWaitMs: 10_000, records }, () => ccxt.fetchTime()));
       const record = records.at(-1);
-      if (record !== undefined) clock.add({ sentAt: record.sentAt, receivedAt: record.receivedAt, venueAt });
+      if (record === undefined) continue;
+      if (isFirst) found?.();
+      isFirst = false;
+      clock.add({ sentAt: record.sentAt, receivedAt: record.receivedAt, venueAt });
     } catch (error) {
       if (i === samples - 1 && !clock.isKnown) throw new TransientError(scrub(`${venue} does not tell its time: ${error instanceof Error ? error.message : String(error)}`));
     }

@@ -9,8 +9,8 @@ export type Parsed = Readonly<Record<string, unknown>>;
 
 export const parsedOf = (value: unknown): Parsed => (typeof value === 'object' && value !== null ? (value as Parsed) : {});
 export const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-/** NaN where there is nothing. */
-export const numberOf = (value: unknown): number => (value === undefined || value === null || value === '' ? NaN : Number(value));
+/** NaN where there is no number: nothing, an empty text, or what could only be turned into one. */
+export const numberOf = (value: unknown): number => (typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : NaN);
 
 const sideOf = (side: unknown, what: string): 'buy' | 'sell' => {
   if (side === 'buy' || side === 'sell') return side;

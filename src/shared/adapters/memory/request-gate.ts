@@ -1,6 +1,5 @@
-import { TransientError } from '../../domain/errors.ts';
 import { PRIORITIES, RequestBudget, type LimitRule, type RequestPriority } from '../../domain/request-budget.ts';
-import { isoOf } from '../../domain/iso-time.ts';
+import { refusalOf, RequestLine } from '../../domain/request-line.ts';
 import type { UsageReport } from '../../domain/venue-limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BanStore, GatedRequest, GateStatus, RequestGate } from '../../ports/request-gate.ts';
@@ -15,13 +14,6 @@ export interface RequestGateSettings {
   readonly onStoreError?: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly request: GatedRequest;
-  readonly since: number;
-  readonly pass: () => void;
-  readonly refuse: (reason: string) => void;
-}
-
 /** A gate for one process; bans from before its start are honoured from the first request on. */
 export async function openRequestGate(settings: RequestGateSettings): Promise<RequestGate> {
   const until = await settings.bans?.read(settings.name);
@@ -31,33 +23,20 @@ export async function openRequestGate(settings: RequestGateSettings): Promise<Re
 class LocalGate implements RequestGate {
   readonly #settings: RequestGateSettings;
   readonly #budget: RequestBudget;
-  readonly #queues: Readonly<Record<RequestPriority, Waiting[]>> = { cancel: [], order: [], query: [], data: [] };
+  readonly #line: RequestLine;
   #alarm: AbortController | undefined;
-  #passed = 0;
-  #refused = 0;
-  #lastWaitMs = 0;
 
   constructor(settings: RequestGateSettings, until: number | undefined) {
     this.#settings = settings;
     this.#budget = new RequestBudget(settings.rules);
+    this.#line = new RequestLine(settings.name, () => settings.clock.now());
     if (until !== undefined) this.#budget.forbid(until);
   }
 
   pass(request: GatedRequest, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const since = this.#settings.clock.now();
-      const refuse = (reason: string) => { this.#refused++; reject(new TransientError(`not sent to ${this.#settings.name}: ${reason}`)); };
-      if (signal?.aborted === true) { refuse('given up'); return; }
-      const leave = () => { const queue = this.#queues[request.priority]; const place = queue.indexOf(waiting); if (place >= 0) { queue.splice(place, 1); refuse('given up'); } };
-      const waiting: Waiting = {
-        request, since,
-        pass: () => { signal?.removeEventListener('abort', leave); this.#passed++; this.#lastWaitMs = this.#settings.clock.now() - since; resolve(); },
-        refuse: (reason) => { signal?.removeEventListener('abort', leave); refuse(reason); },
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.#queues[request.priority].push(waiting);
-      this.#pump();
-    });
+    const passed = this.#line.join(request, signal);
+    this.#pump();
+    return passed;
   }
 
   heard({ used, forbiddenMs }: UsageReport): void {
@@ -73,10 +52,8 @@ class LocalGate implements RequestGate {
 
   status(): GateStatus {
     const now = this.#settings.clock.now();
-    const waiting = { cancel: this.#queues.cancel.length, order: this.#queues.order.length, query: this.#queues.query.length, data: this.#queues.data.length };
-    const oldest = Math.min(now, ...PRIORITIES.flatMap((priority) => this.#queues[priority].slice(0, 1).map(({ since }) => since)));
     const forbiddenUntil = this.#budget.forbiddenUntil > now ? this.#budget.forbiddenUntil : undefined;
-    return { waiting, oldestWaitMs: now - oldest, passed: this.#passed, refused: this.#refused, lastWaitMs: this.#lastWaitMs, forbiddenUntil, used: this.#budget.used(now) };
+    return { ...this.#line.status(), forbiddenUntil, used: this.#budget.used(now) };
   }
 
   /** Lets through what may go, the more important first, and sets the alarm for the next. */
@@ -93,7 +70,7 @@ class LocalGate implements RequestGate {
 
   /** Milliseconds until the first that still waits may go; Infinity when none waits. */
   #drain(priority: RequestPriority): number {
-    const queue = this.#queues[priority];
+    const queue = this.#line.queues[priority];
     for (;;) {
       const first = queue[0];
       if (first === undefined) return Infinity;
@@ -106,15 +83,8 @@ class LocalGate implements RequestGate {
         this.#budget.take(now, first.request.cost);
         first.pass();
       } else {
-        first.refuse(this.#reason(wait, now));
+        first.refuse(refusalOf(wait, now, this.#budget.forbiddenUntil));
       }
     }
-  }
-
-  #reason(wait: number, now: number): string {
-    if (wait === Infinity) return 'the request alone is larger than its share of the limit';
-    const until = this.#budget.forbiddenUntil;
-    if (until > now) return `the venue has forbidden requests until ${isoOf(until)}`;
-    return `the request limit leaves no room for another ${wait} ms`;
   }
 }
