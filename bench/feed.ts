@@ -50,7 +50,7 @@ async function direct({ snapshot, frames }: Tape): Promise<{ readonly perSecond:
     const builder = bookBuilder({ sync: 'binance-spot', random: random(1) });
     builder.snapshot({ lastId: snapshot.lastUpdateId, bids: snapshot.bids, asks: snapshot.asks });
     const queue = new PacedQueue<MarketEvent>({ tell: () => { told++; }, now: () => performance.now(), later: () => undefined, sliceMs: Infinity });
-    const keeper = new BookKeeper({ clock, gate, signal: AbortSignal.abort(), depthUrl: 'http://127.0.0.1:9', venue: 'binance', account: 'public', checkMs: 0 });
+    const keeper = new BookKeeper({ clock, gate, signal: AbortSignal.abort(), get: () => Promise.reject(new Error('no snapshots here')), depthUrl: 'http://127.0.0.1:9', venue: 'binance', account: 'public', checkMs: 0, levels: 1_000 });
     const state = new FeedState({ venue: 'binance', clock, queue, keeper, subscriptions: [{ instrument: BTC, trades: true, book: true, candles: [] }], bookOf: () => builder, gaps: { tradeMs: 1e9, bookMs: 1e9, candleMs: 1e9 } });
     const start = performance.now();
     for (const frame of frames) state.take(readFrame(frame));

@@ -10,6 +10,8 @@ interface Benchmark {
 }
 
 const RESULTS = path.join(import.meta.dirname, 'RESULTS.md');
+/** Soaks run in full instead of a tenth of it. */
+const FULL = '--full';
 const say = (text: string): unknown => process.stdout.write(`${text}\n`);
 
 /** The benchmarks of this folder are the files that export `run`; the others serve them. */
@@ -20,7 +22,7 @@ function benchmarkNames(): readonly string[] {
 
 /** Each benchmark has a process of its own: the compiled code and the memory of one must not change the figures of the next. */
 function measure(name: string): readonly Measurement[] | undefined {
-  const child = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--figures', name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+  const child = spawnSync(process.execPath, ['--expose-gc', import.meta.filename, '--figures', name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26, env: { ...process.env, ...(process.argv.includes(FULL) ? { BENCH_FULL: '1' } : {}) } });
   if (child.status !== 0) return undefined;
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '');
 }
@@ -65,4 +67,4 @@ function runAll(wanted: readonly string[]): void {
 
 const [mode, name = ''] = process.argv.slice(2);
 if (mode === '--figures') await printFigures(name);
-else runAll(process.argv.slice(2));
+else runAll(process.argv.slice(2).filter((word) => word !== FULL));

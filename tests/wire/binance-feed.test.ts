@@ -94,8 +94,10 @@ describe('the direct feed of Binance', () => {
   test('a book is compared with a fresh snapshot now and then; one that differs is told and built again (fault 29)', async () => {
     const { server, events, feed, states } = await listening([{ ...ALL, trades: false, candles: [] }], { checkBooksMs: 60 });
     await wholeBook(server, events);
-    server.snapshot = () => ({ ...SNAPSHOT, lastUpdateId: 103, bids: [['99', '3'], ['98', '2.5']] });
-    for (let id = 102; id < 180 && feed.status().wrongLevels === 0; id++) { server.say(DEPTH, depth(id, id)); await new Promise((resolve) => { setTimeout(resolve, 10); }); }
+    let id = 101;
+    // Behind the stream by two updates, as a cached answer is.
+    server.snapshot = () => ({ ...SNAPSHOT, lastUpdateId: id - 2, bids: [['99', '3'], ['98', '2.5']] });
+    while (id < 300 && feed.status().wrongLevels === 0) { id++; server.say(DEPTH, depth(id, id)); await new Promise((resolve) => { setTimeout(resolve, 10); }); }
     expect(feed.status().wrongLevels).toBe(1);
     expect(states('book').at(-1)).toBe('resyncing');
   });

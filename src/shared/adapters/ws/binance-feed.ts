@@ -1,7 +1,7 @@
 import type { BackoffLimits } from '../../domain/backoff.ts';
 import type { DepthBook, DepthSync } from '../../domain/depth.ts';
 import { UsageError } from '../../domain/errors.ts';
-import { PacedQueue } from '../../domain/paced-queue.ts';
+import { PacedQueue, type PacedQueueSettings } from '../../domain/paced-queue.ts';
 import type { Random } from '../../domain/random.ts';
 import { RequestBudget } from '../../domain/request-budget.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -10,6 +10,8 @@ import type { RequestGate } from '../../ports/request-gate.ts';
 import { BookKeeper } from './book-keeper.ts';
 import { FeedState, streamsOf, type ExpectedGaps } from './feed-state.ts';
 import type { FeedStatus } from './feed-status.ts';
+import { httpGet, type HttpGet } from './http-get.ts';
+import { openSocket, type OpenSocket } from './socket.ts';
 import { CONNECTION_RULES, StreamGroup } from './stream-group.ts';
 
 export interface BinanceFeedSettings {
@@ -32,8 +34,14 @@ export interface BinanceFeedSettings {
   readonly streamsPerConnection?: number;
   readonly backoff?: BackoffLimits;
   readonly expectedGaps?: Partial<ExpectedGaps>;
+  /** Levels of a snapshot, one of 100, 500, 1,000 and 5,000. More are known for longer when prices move, and weigh more. */
+  readonly bookLevels?: number;
   /** How often a book is compared with a fresh snapshot; 0 never. */
   readonly checkBooksMs?: number;
+  /** How a connection is made, a page asked for and the listener given its turns; a WebSocket, fetch and the event loop by default. */
+  readonly openSocket?: OpenSocket;
+  readonly get?: HttpGet;
+  readonly pace?: Pick<PacedQueueSettings<MarketEvent>, 'now' | 'later'>;
 }
 
 const SERVERS = {
@@ -42,6 +50,7 @@ const SERVERS = {
 } as const;
 
 const HOUR_MS = 3_600_000;
+const EVENT_LOOP = { now: () => performance.now(), later: (run: () => void) => { setImmediate(run); } };
 
 /** Binance's market streams without anything in between: combined streams, own parsing, own books. */
 export function binanceFeed(settings: BinanceFeedSettings): MarketFeed & { status(): FeedStatus } {
@@ -63,8 +72,8 @@ function listening(settings: BinanceFeedSettings, subscriptions: readonly Subscr
   for (const { instrument } of subscriptions) if (!instrument.startsWith(`${venue}:`)) throw new UsageError(`expected an instrument of "${venue}", found "${instrument}"`);
   const stop = new AbortController();
   // A queued book that is no longer valid must not be seen: the word about it stands behind it in the queue.
-  const queue = new PacedQueue<MarketEvent>({ tell: (event) => { if (event.kind !== 'book' || state.isBookValid(event.instrument)) tell(event); }, now: () => performance.now(), later: (run) => { setImmediate(run); } });
-  const keeper = new BookKeeper({ clock, gate, signal: stop.signal, depthUrl: `${settings.restUrl ?? servers.rest}${servers.depth}`, venue, account: settings.account ?? 'public', checkMs: settings.checkBooksMs ?? 600_000 });
+  const queue = new PacedQueue<MarketEvent>({ tell: (event) => { if (event.kind !== 'book' || state.isBookValid(event.instrument)) tell(event); }, ...(settings.pace ?? EVENT_LOOP) });
+  const keeper = new BookKeeper({ clock, gate, signal: stop.signal, get: settings.get ?? httpGet, depthUrl: `${settings.restUrl ?? servers.rest}${servers.depth}`, venue, account: settings.account ?? 'public', checkMs: settings.checkBooksMs ?? 600_000, levels: settings.bookLevels ?? 1_000 });
   const state = new FeedState({
     venue, clock, queue, keeper, subscriptions,
     bookOf: () => settings.depthBook({ sync: servers.sync, random }),
@@ -76,7 +85,7 @@ function listening(settings: BinanceFeedSettings, subscriptions: readonly Subscr
   const groups = Array.from({ length: Math.ceil(streams.length / size) }, (_, i) => {
     const names = streams.slice(i * size, (i + 1) * size);
     return new StreamGroup({
-      url: `${settings.socketUrl ?? servers.socket}/stream`, streams: names.map(({ name }) => name), clock, random, connections,
+      url: `${settings.socketUrl ?? servers.socket}/stream`, streams: names.map(({ name }) => name), clock, random, connections, openSocket: settings.openSocket ?? openSocket,
       backoff: settings.backoff ?? { firstMs: 500, mostMs: 60_000 }, rotateMs: settings.rotateMs ?? 23.5 * HOUR_MS, overlapMs: settings.overlapMs ?? 2_000,
       pingMs: settings.pingMs ?? 15_000, maxPayload: settings.maxPayload ?? 4 * 2 ** 20,
       onFrame: (frame) => state.take(frame), onConnection: () => state.connected(),

@@ -2,6 +2,7 @@ import type { Candle } from '../../domain/candle.ts';
 import type { DepthSnapshot, DepthUpdate } from '../../domain/depth.ts';
 import type { PublicTrade } from '../../domain/public-trade.ts';
 import { isTimeframe, type Timeframe } from '../../domain/timeframe.ts';
+import { scanDepth } from './depth-scan.ts';
 
 /** What a frame of Binance's combined streams says. `symbol` is the venue's: `BTCUSDT`. */
 export type Frame =
@@ -95,6 +96,12 @@ function eventOf(event: Fields): Frame {
 
 /** Reads one frame. Never throws: whatever comes over the wire is a value of `Frame`. */
 export function readFrame(text: string): Frame {
+  const depth = scanDepth(text);
+  return depth === undefined ? parseFrame(text) : { kind: 'depth', symbol: depth.symbol, update: depth.update };
+}
+
+/** The same by way of JSON.parse, for all that is no plain depth update. */
+export function parseFrame(text: string): Frame {
   let message: unknown;
   try {
     message = JSON.parse(text);

@@ -3,21 +3,27 @@ import { usageOf } from '../../domain/venue-limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RequestGate } from '../../ports/request-gate.ts';
 import { readSnapshot } from './binance-frames.ts';
+import type { HttpGet } from './http-get.ts';
 
 interface BookKeeperSettings {
   readonly clock: Clock;
   readonly gate: RequestGate;
   readonly signal: AbortSignal;
+  readonly get: HttpGet;
   readonly depthUrl: string;
   readonly venue: 'binance' | 'binanceusdm';
   readonly account: string;
   readonly checkMs: number;
+  readonly levels: number;
 }
 
-/** 1,000 levels: weight 50 at Spot, 20 at USD-M. */
-const LEVELS = 1_000;
-const WEIGHTS = { binance: 50, binanceusdm: 20 } as const;
-const TIMEOUT_MS = 10_000;
+/** What a snapshot of so many levels weighs (depth in the request tables of Spot and USD-M). */
+const WEIGHTS = { binance: [[100, 5], [500, 25], [1_000, 50], [5_000, 250]], binanceusdm: [[50, 2], [100, 5], [500, 10], [1_000, 20]] } as const;
+const weightOf = (venue: keyof typeof WEIGHTS, levels: number): number => (WEIGHTS[venue].find(([most]) => levels <= most) ?? WEIGHTS[venue][3])[1];
+/** How long updates are kept before the snapshot of a check is asked for: it may be behind the stream by that much. */
+const LEAD_MS = 1_000;
+/** A book near the end of what it knows is widened no more often than this. */
+const WIDEN_MS = 5_000;
 /** Levels compared when a book is checked. */
 const CHECKED = 20;
 
@@ -26,6 +32,7 @@ export class BookKeeper {
   readonly #settings: BookKeeperSettings;
   readonly #busy = new Set<string>();
   readonly #checkedAt = new Map<string, number>();
+  readonly #keptSince = new Map<string, number>();
   readonly #pending = new Map<string, DepthSnapshot>();
   snapshots = 0;
   wrongLevels = 0;
@@ -47,17 +54,33 @@ export class BookKeeper {
     if (pending !== undefined && builder.lastId >= pending.lastId) {
       this.#pending.delete(symbol);
       this.wrongLevels += builder.check(pending, CHECKED) ?? 0;
+      builder.expectCheck(false);
       return;
     }
-    const { clock, checkMs } = this.#settings;
-    if (checkMs === 0 || this.#busy.has(symbol)) return;
-    const now = clock.now();
-    const last = this.#checkedAt.get(symbol);
-    if (last === undefined) { this.#checkedAt.set(symbol, now); return; }
-    if (now - last < checkMs) return;
+    if (this.#busy.has(symbol) || !this.#isDue(symbol, builder)) return;
+    const now = this.#settings.clock.now();
+    const since = this.#keptSince.get(symbol);
+    if (since === undefined) {
+      this.#keptSince.set(symbol, now);
+      builder.expectCheck(true);
+    }
+    if (now - (since ?? now) < Math.min(LEAD_MS, this.#settings.checkMs || LEAD_MS)) return;
+    this.#keptSince.delete(symbol);
     this.#checkedAt.set(symbol, now);
     this.#busy.add(symbol);
-    void this.#fetch(symbol).then((snapshot) => { if (snapshot !== undefined) this.#pending.set(symbol, snapshot); }).finally(() => this.#busy.delete(symbol));
+    void this.#fetch(symbol).then((snapshot) => {
+      if (snapshot === undefined) builder.expectCheck(false);
+      else this.#pending.set(symbol, snapshot);
+    }).finally(() => this.#busy.delete(symbol));
+  }
+
+  #isDue(symbol: string, builder: DepthBook): boolean {
+    const { clock, checkMs } = this.#settings;
+    const now = clock.now();
+    const last = this.#checkedAt.get(symbol);
+    if (builder.isNarrow) return last === undefined || now - last >= WIDEN_MS;
+    if (last === undefined) this.#checkedAt.set(symbol, now);
+    return checkMs > 0 && last !== undefined && now - last >= checkMs;
   }
 
   async #fill(symbol: string, builder: DepthBook): Promise<boolean> {
@@ -75,14 +98,14 @@ export class BookKeeper {
   }
 
   async #fetch(symbol: string): Promise<DepthSnapshot | undefined> {
-    const { gate, signal, depthUrl, venue, account, clock } = this.#settings;
+    const { gate, signal, get, depthUrl, venue, account, clock, levels } = this.#settings;
     try {
-      await gate.pass({ priority: 'data', cost: { weight: WEIGHTS[venue] }, mostWaitMs: 120_000 }, signal);
+      await gate.pass({ priority: 'data', cost: { weight: weightOf(venue, levels) }, mostWaitMs: 120_000 }, signal);
       this.snapshots++;
-      const response = await fetch(`${depthUrl}?symbol=${encodeURIComponent(symbol)}&limit=${LEVELS}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]), redirect: 'error' });
-      const body = await response.text();
-      gate.heard(usageOf(venue, account, { answer: { status: response.status, headers: Object.fromEntries(response.headers), body: body.slice(0, 400) }, now: clock.now() }));
-      return response.ok ? readSnapshot(JSON.parse(body)) : undefined;
+      const answer = await get(`${depthUrl}?symbol=${encodeURIComponent(symbol)}&limit=${levels}`, signal);
+      gate.heard(usageOf(venue, account, { answer: { ...answer, body: answer.body.slice(0, 400) }, now: clock.now() }));
+      const snapshot = answer.status === 200 ? readSnapshot(JSON.parse(answer.body)) : undefined;
+      return snapshot === undefined ? undefined : { ...snapshot, asked: levels };
     } catch {
       return undefined;
     }

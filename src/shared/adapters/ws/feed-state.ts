@@ -2,6 +2,7 @@ import type { DepthBook, DepthUpdate } from '../../domain/depth.ts';
 import type { InstrumentId } from '../../domain/instrument.ts';
 import type { PacedQueue } from '../../domain/paced-queue.ts';
 import { StreamWatch } from '../../domain/stream-watch.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { durationMs } from '../../domain/timeframe.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketEvent, Subscription } from '../../ports/market-feed.ts';
@@ -50,15 +51,27 @@ interface FeedStateSettings {
 }
 
 interface Stream extends NamedStream {
+  /** Its connection stands. */
+  isConnected: boolean;
   state: Extract<MarketEvent, { readonly kind: 'stream' }>['state'] | undefined;
 }
+
+interface Book {
+  readonly instrument: InstrumentId;
+  readonly builder: DepthBook;
+  /** The venue's time of the newest update. */
+  at: EpochMs;
+}
+
+/** So much later than the last trade, a lower number is not a repetition: the venue has begun to count anew. */
+const RENUMBERED_MS = 10_000;
 
 /** What is known of every stream: books, the last trade, the last candle, who is silent. Frames in, events out. */
 export class FeedState {
   readonly #settings: FeedStateSettings;
   readonly #streams = new Map<string, Stream>();
-  readonly #books = new Map<string, { readonly instrument: InstrumentId; readonly builder: DepthBook }>();
-  readonly #lastTrade = new Map<string, number>();
+  readonly #books = new Map<string, Book>();
+  readonly #lastTrade = new Map<string, { readonly id: number; readonly at: EpochMs }>();
   readonly #lastCandle = new Map<string, number>();
   readonly #watch = new StreamWatch();
   readonly #reasons: string[] = [];
@@ -73,9 +86,9 @@ export class FeedState {
     const { clock, gaps } = settings;
     for (const subscription of settings.subscriptions) {
       for (const stream of streamsOf(settings.venue, subscription)) {
-        this.#streams.set(stream.key, { ...stream, state: undefined });
+        this.#streams.set(stream.key, { ...stream, isConnected: false, state: undefined });
         this.#watch.add({ key: stream.key, expectedGapMs: stream.what === 'trade' ? gaps.tradeMs : stream.what === 'book' ? gaps.bookMs : gaps.candleMs }, clock.now());
-        if (stream.what === 'book') this.#books.set(marketId(stream.instrument), { instrument: stream.instrument, builder: settings.bookOf() });
+        if (stream.what === 'book') this.#books.set(marketId(stream.instrument), { instrument: stream.instrument, builder: settings.bookOf(), at: 0 });
       }
     }
   }
@@ -108,14 +121,18 @@ export class FeedState {
     for (const key of keys) {
       this.#watch.heard(key, now);
       const stream = this.#streams.get(key);
-      if (stream !== undefined && stream.what !== 'book') this.#say(stream, 'live', 'subscribed');
+      if (stream === undefined) continue;
+      stream.isConnected = true;
+      if (stream.what !== 'book') this.#say(stream, 'live', 'subscribed');
     }
   }
 
   down(keys: readonly string[], reason: string): void {
     for (const key of keys) {
       const stream = this.#streams.get(key);
-      if (stream !== undefined) this.#say(stream, 'down', reason);
+      if (stream === undefined) continue;
+      stream.isConnected = false;
+      this.#say(stream, 'down', reason);
     }
   }
 
@@ -125,32 +142,38 @@ export class FeedState {
     const silent = this.#watch.stale(now).filter((key) => this.#streams.get(key)?.state !== 'down');
     for (const key of silent) {
       const stream = this.#streams.get(key);
-      if (stream !== undefined) this.#say(stream, 'stale', `nothing for ${this.#watch.ageMs(key, now)} ms`);
+      if (stream === undefined) continue;
+      this.#say(stream, 'stale', `nothing new for ${this.#watch.ageMs(key, now)} ms`);
+      // Where only old numbers come, the venue may have begun to count anew: the next update asks for a snapshot.
+      if (stream.what === 'book') this.#books.get(marketId(stream.instrument))?.builder.restart();
     }
     return silent;
   }
 
   #depth(symbol: string, update: DepthUpdate): void {
     const known = this.#books.get(symbol);
-    const stream = this.#heard(`book:${symbol}`);
+    const stream = this.#streams.get(`book:${symbol}`);
     if (known === undefined || stream === undefined) { this.#quarantine(`a book that was not asked for: ${symbol.slice(0, 40)}`); return; }
-    const { builder, instrument } = known;
+    const { builder } = known;
     const step = builder.update(update);
+    // What is known already is no sign of life: a book that is only repeated stands still.
+    if (step === 'ignored') return;
+    this.#watch.heard(stream.key, this.#settings.clock.now());
+    if (update.at > known.at) known.at = update.at;
     if (step === 'resync') this.#resyncs++;
     if (step === 'applied') {
-      this.#say(stream, 'live', 'whole');
-      this.#settings.queue.push({ kind: 'book', instrument, book: builder.book, at: update.at, receivedAt: this.#settings.clock.now() }, { key: stream.key });
+      this.#show(stream, known, 'whole');
       this.#settings.keeper.applied(symbol, builder);
-      if (!builder.isValid) this.#say(stream, 'resyncing', 'a fresh snapshot differs');
-    } else if (!builder.isValid) {
-      this.#say(stream, 'resyncing', builder.fault ?? '');
     }
-    if (!builder.isValid) {
-      this.#settings.keeper.want(symbol, builder, () => {
-        this.#say(stream, 'live', 'whole again');
-        this.#settings.queue.push({ kind: 'book', instrument, book: builder.book, at: update.at, receivedAt: this.#settings.clock.now() }, { key: stream.key });
-      });
-    }
+    if (builder.isValid) return;
+    this.#say(stream, 'resyncing', builder.fault ?? '');
+    // A snapshot that comes when the stream has broken off meanwhile makes the book whole, but not live.
+    this.#settings.keeper.want(symbol, builder, () => { if (stream.isConnected && stream.state === 'resyncing') this.#show(stream, known, 'whole again'); });
+  }
+
+  #show(stream: Stream, { instrument, builder, at }: Book, note: string): void {
+    this.#say(stream, 'live', note);
+    this.#settings.queue.push({ kind: 'book', instrument, book: builder.book, at, receivedAt: this.#settings.clock.now() }, { key: stream.key });
   }
 
   /** Ids of a symbol are counted up one by one: what is not above the last is a repetition from a swap of connections. */
@@ -158,13 +181,13 @@ export class FeedState {
     const stream = this.#heard(`trade:${symbol}`);
     if (stream === undefined) { this.#quarantine(`a trade that was not asked for: ${symbol.slice(0, 40)}`); return; }
     const last = this.#lastTrade.get(symbol);
-    if (last !== undefined && id <= last) return;
-    this.#lastTrade.set(symbol, id);
-    if (last !== undefined && id > last + 1) {
-      this.#missedTrades += id - last - 1;
-      stream.state = undefined;
-      this.#say(stream, 'live', `trades ${last + 1} to ${id - 1} were missed`);
-    } else this.#say(stream, 'live', 'speaks');
+    const what = followsOn(last, { id, at: trade.at });
+    if (what === 'repeated') return;
+    this.#lastTrade.set(symbol, { id, at: trade.at });
+    const missed = what === 'next' && last !== undefined ? id - last.id - 1 : 0;
+    this.#missedTrades += missed;
+    if (missed > 0 || what === 'renumbered') stream.state = undefined;
+    this.#say(stream, 'live', what === 'renumbered' ? `trades are numbered anew from ${id}` : missed > 0 ? `trades ${id - missed} to ${id - 1} were missed` : 'speaks');
     this.#settings.queue.push({ kind: 'trade', instrument: stream.instrument, trade, receivedAt: this.#settings.clock.now() }, { isDroppable: true });
   }
 
@@ -202,4 +225,12 @@ export class FeedState {
     this.#reasons.push(reason);
     if (this.#reasons.length > 20) this.#reasons.shift();
   }
+}
+
+interface TradeMark { readonly id: number; readonly at: EpochMs }
+
+/** Ids go up: one that does not is a repetition, unless it is so much later that the venue has begun to count anew. */
+function followsOn(last: TradeMark | undefined, { id, at }: TradeMark): 'next' | 'repeated' | 'renumbered' {
+  if (last === undefined || id > last.id) return 'next';
+  return at > last.at + RENUMBERED_MS ? 'renumbered' : 'repeated';
 }

@@ -18,12 +18,17 @@ export interface Socket {
   /** Resolves when it is open; rejects when it never will be. */
   readonly opened: Promise<void>;
   send(message: unknown): void;
+  /** The same with JSON that is written already. */
+  sendText(text: string): void;
   /** No event after this. */
   close(): void;
 }
 
+/** How a connection is made. Tests make one without a wire. */
+export type OpenSocket = (settings: SocketSettings) => Socket;
+
 /** A WebSocket with a transport watchdog: a half-open TCP connection is found within two pings. */
-export function openSocket(settings: SocketSettings): Socket {
+export const openSocket: OpenSocket = (settings) => {
   const { clock, pingMs = 15_000, connectMs = 10_000 } = settings;
   // No Origin, no compression: the first costs Upbit's favour, the second time and memory.
   const socket = new WebSocket(settings.url, { maxPayload: settings.maxPayload ?? 4 * 2 ** 20, perMessageDeflate: false, handshakeTimeout: connectMs, skipUTF8Validation: false });
@@ -60,9 +65,10 @@ export function openSocket(settings: SocketSettings): Socket {
     if (isBinary) settings.onBinary();
     else settings.onText(textOf(data));
   });
+  const sendText = (text: string): void => { if (!isClosed) socket.send(text, (error) => { if (error) end(error.message); }); };
   return {
-    opened,
-    send(message) { if (!isClosed) socket.send(JSON.stringify(message), (error) => { if (error) end(error.message); }); },
+    opened, sendText,
+    send(message) { sendText(JSON.stringify(message)); },
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -71,6 +77,6 @@ export function openSocket(settings: SocketSettings): Socket {
       else { socket.close(1_000); void clock.wait(1_000).then(() => socket.terminate()); }
     },
   };
-}
+};
 
 const textOf = (data: WebSocket.RawData): string => (Array.isArray(data) ? Buffer.concat(data).toString('utf8') : data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : data.toString('utf8'));

@@ -3,7 +3,7 @@ import type { Random } from '../../domain/random.ts';
 import type { RequestBudget } from '../../domain/request-budget.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readFrame, type Frame } from './binance-frames.ts';
-import { openSocket, type Socket } from './socket.ts';
+import type { OpenSocket, Socket } from './socket.ts';
 
 export interface StreamGroupSettings {
   /** The combined streams: `wss://stream.binance.com:9443/stream`. */
@@ -12,6 +12,7 @@ export interface StreamGroupSettings {
   readonly streams: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
+  readonly openSocket: OpenSocket;
   /** Counts connections of this address: 300 in five minutes are the venue's limit. */
   readonly connections: RequestBudget;
   readonly backoff: BackoffLimits;
@@ -31,8 +32,10 @@ export interface StreamGroupSettings {
 const BATCH = 100;
 const BETWEEN_MS = 300;
 const REPLY_MS = 10_000;
-/** Frames kept of a new connection while the old one still serves. */
+/** Frames kept of a new connection while the old one still serves; of more, the oldest give way: those the old one has brought too. */
 const MOST_HELD = 50_000;
+/** A connection that lasted so long was a good one: the waits begin at the first again. */
+const LASTED_MS = 10_000;
 
 export const CONNECTION_RULES = [{ counter: 'connections', windowMs: 300_000, limit: 250 }] as const;
 
@@ -40,6 +43,8 @@ interface Line {
   readonly socket: Socket;
   readonly closed: Promise<string>;
   readonly isOpen: () => boolean;
+  /** The venue has announced its end. */
+  readonly isEnding: () => boolean;
   /** What came in so far goes to the reader, and from now on everything does. */
   serve(): void;
 }
@@ -49,6 +54,8 @@ export class StreamGroup {
   readonly #settings: StreamGroupSettings;
   #nudge: (why: string) => void = () => undefined;
   #nextId = 1;
+  /** The line that speaks for the streams. */
+  #line: Line | undefined;
 
   constructor(settings: StreamGroupSettings) {
     this.#settings = settings;
@@ -60,57 +67,90 @@ export class StreamGroup {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, random, backoff, onLive, onDown } = this.#settings;
+    const { clock, random, backoff, onDown } = this.#settings;
     let attempt = 0;
     while (!signal.aborted) {
       let reason: string;
+      const since = clock.now();
       try {
         const line = await this.#connect(signal);
-        line.serve();
-        onLive();
-        attempt = 0;
+        this.#begin(line);
         reason = await this.#serve(line, signal);
       } catch (error) {
         reason = error instanceof Error ? error.message : String(error);
       }
       if (signal.aborted) return;
       onDown(reason);
+      if (clock.now() - since >= LASTED_MS) attempt = 0;
       await clock.wait(backoffMs(attempt++, backoff, random), signal);
     }
   }
 
+  /** From now on this line speaks for the streams; that it ended is told at once, even while another is being made. */
+  #begin(line: Line): void {
+    const { onLive, onDown } = this.#settings;
+    if (!line.isOpen()) throw new Error('the connection did not last');
+    const wasDown = this.#line?.isOpen() !== true;
+    this.#line = line;
+    void line.closed.then((reason) => { if (this.#line === line) onDown(reason); });
+    if (wasDown) onLive();
+    line.serve();
+  }
+
   /** Serves until a connection ends without another in its place; the reason of that. */
   async #serve(first: Line, signal: AbortSignal): Promise<string> {
-    const { clock, rotateMs, overlapMs, random, backoff } = this.#settings;
-    const stopped = new Promise<string>((resolve) => { if (signal.aborted) resolve('stopped'); else signal.addEventListener('abort', () => resolve('stopped'), { once: true }); });
+    const { rotateMs, random, backoff } = this.#settings;
+    const { stopped, forget } = stoppedBy(signal);
     let line = first;
     let attempt = 0;
-    let wait = rotateMs * (1 - random.uniform() / 10);
-    for (;;) {
-      const alarm = new AbortController();
-      const nudged = new Promise<'renew'>((resolve) => { this.#nudge = () => resolve('renew'); });
-      const due = clock.wait(wait, alarm.signal).then(() => 'renew' as const);
-      const what = await Promise.race([line.closed, stopped, nudged, due]);
-      alarm.abort();
-      if (what !== 'renew' || signal.aborted) { line.socket.close(); return what; }
-      try {
-        const next = await this.#connect(signal);
-        // Both hear the same for a while; then nothing can lie between the last of one and the first of the other.
-        await Promise.race([clock.wait(overlapMs, signal), line.closed, next.closed]);
-        if (!next.isOpen()) throw new Error('the new connection did not last');
-        line.socket.close();
-        next.serve();
-        line = next;
-        attempt = 0;
-        wait = rotateMs * (1 - random.uniform() / 10);
-      } catch {
-        wait = backoffMs(attempt++, backoff, random);
+    const lifeOf = ({ isEnding }: Line): number => (isEnding() ? 0 : rotateMs * (1 - random.uniform() / 10));
+    let wait = lifeOf(line);
+    try {
+      for (;;) {
+        const what = await this.#untilChange(line, stopped, wait);
+        if (what !== 'renew' || signal.aborted) { line.socket.close(); return what; }
+        try {
+          line = await this.#replaced(line, signal);
+          attempt = 0;
+          wait = lifeOf(line);
+        } catch {
+          wait = backoffMs(attempt++, backoff, random);
+        }
       }
+    } finally {
+      forget();
     }
   }
 
+  /** Until the line ends, we are stopped, or another line is due or asked for. */
+  async #untilChange(line: Line, stopped: Promise<string>, waitMs: number): Promise<string> {
+    const alarm = new AbortController();
+    const nudged = new Promise<'renew'>((resolve) => { this.#nudge = () => resolve('renew'); });
+    const due = this.#settings.clock.wait(waitMs, alarm.signal).then(() => 'renew' as const);
+    const what = await Promise.race([line.closed, stopped, nudged, due]);
+    alarm.abort();
+    return what;
+  }
+
+  async #replaced(line: Line, signal: AbortSignal): Promise<Line> {
+    const { clock, overlapMs } = this.#settings;
+    const next = await this.#connect(signal);
+    try {
+      // Both hear the same for a while; then nothing can lie between the last of one and the first of the other.
+      const alarm = new AbortController();
+      await Promise.race([clock.wait(overlapMs, AbortSignal.any([signal, alarm.signal])), line.closed, next.closed]);
+      alarm.abort();
+      this.#begin(next);
+    } catch (error) {
+      next.socket.close();
+      throw error;
+    }
+    line.socket.close();
+    return next;
+  }
+
   async #connect(signal: AbortSignal): Promise<Line> {
-    const { clock, connections, url, pingMs, maxPayload, onFrame, onConnection } = this.#settings;
+    const { clock, connections, openSocket, url, pingMs, maxPayload, onFrame, onConnection } = this.#settings;
     for (let wait = connections.waitMs(clock.now(), 'cancel', { connections: 1 }); wait > 0; wait = connections.waitMs(clock.now(), 'cancel', { connections: 1 })) await clock.wait(wait, signal);
     if (signal.aborted) throw new Error('stopped');
     connections.take(clock.now(), { connections: 1 });
@@ -119,13 +159,18 @@ export class StreamGroup {
     const replies = new Map<number, (error: string | undefined) => void>();
     let isServing = false;
     let isOpen = true;
+    let isEnding = false;
     let close: (reason: string) => void = () => undefined;
     const closed = new Promise<string>((resolve) => { close = resolve; });
     const take = (frame: Frame): void => {
       if (frame.kind === 'reply') replies.get(frame.id)?.(frame.error);
-      if (frame.kind === 'shutdown' && isServing) this.#nudge('the venue announced the end of the connection');
-      if (isServing) onFrame(frame);
-      else if (held.length < MOST_HELD) held.push(frame);
+      if (frame.kind === 'shutdown') {
+        isEnding = true;
+        if (isServing) this.#nudge('the venue announced the end of the connection');
+      }
+      if (isServing) { onFrame(frame); return; }
+      held.push(frame);
+      if (held.length >= 2 * MOST_HELD) held.splice(0, MOST_HELD);
     };
     const socket = openSocket({
       url, clock, pingMs, maxPayload,
@@ -141,7 +186,7 @@ export class StreamGroup {
       throw error;
     }
     return {
-      socket, closed, isOpen: () => isOpen,
+      socket, closed, isOpen: () => isOpen, isEnding: () => isEnding,
       serve() {
         isServing = true;
         for (const frame of held) onFrame(frame);
@@ -167,4 +212,12 @@ export class StreamGroup {
     gone.catch(() => undefined);
     try { await Promise.race([Promise.all(answers), late, gone]); } finally { alarm.abort(); }
   }
+}
+
+function stoppedBy(signal: AbortSignal): { readonly stopped: Promise<string>; readonly forget: () => void } {
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<string>((resolve) => { stop = () => resolve('stopped'); });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return { stopped, forget: () => signal.removeEventListener('abort', stop) };
 }

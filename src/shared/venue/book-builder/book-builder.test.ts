@@ -227,6 +227,7 @@ describe('Binance spot numbering', () => {
     builder.update(update(101, 101));
     builder.takeRequest();
     builder.snapshot(SNAPSHOT);
+    builder.expectCheck(true);
     builder.update(update(102, 102, { bids: [['9.5', '4']] }));
     builder.update(update(103, 103, { bids: [['9.6', '4']] }));
     const now: DepthSnapshot = { lastId: 102, bids: [['10', '1'], ['9.5', '4'], ['9', '2']], asks: [['11', '1'], ['12', '2']] };
@@ -256,6 +257,37 @@ describe('Binance USD-M numbering', () => {
     expect(builder.update(update(110, 115, { previousId: 105 }))).toBe('ignored');
     expect(builder.update(update(118, 120, { previousId: 116 }))).toBe('resync');
     expect(builder.isValid).toBe(false);
+  });
+});
+
+describe('a snapshot of limited depth', () => {
+  const LIMITED: DepthSnapshot = { lastId: 100, asked: 4, bids: [[10, 1], [9, 1], [8, 1], [7, 1]], asks: [[11, 1], [12, 1], [13, 1]] };
+
+  test('levels beyond its end are not shown, for their neighbours are not known; fewer than were asked for are all there are (fault 29)', () => {
+    const builder = bookBuilder({ sync: 'binance-spot', random: random(3) });
+    builder.update(update(101, 101));
+    builder.takeRequest();
+    builder.snapshot(LIMITED);
+    builder.update(update(102, 102, { bids: [[6, 5], [7, 2]], asks: [[99, 5]] }));
+    expect(builder.book.bids).toEqual([[10, 1], [9, 1], [8, 1], [7, 2]]);
+    expect(builder.book.asks.at(-1)).toEqual([99, 5]);
+  });
+
+  test('near its end it is narrow, a newer snapshot widens it without a break; with nothing known left it is not valid (fault 29)', () => {
+    const builder = bookBuilder({ sync: 'binance-spot', random: random(3) });
+    builder.update(update(101, 101));
+    builder.takeRequest();
+    builder.snapshot({ ...LIMITED, asked: 4, asks: LIMITED.asks.slice(0, 2) });
+    const few = { ...LIMITED, asked: 8, bids: [1, 2, 3, 4, 5, 6, 7, 8].map((price) => [price, 1] as const) };
+    expect(builder.isNarrow).toBe(false);
+    builder.update(update(102, 102, { bids: [[10, 0], [9, 0], [8, 0]], asks: [[11, 0]] }));
+    expect([builder.isNarrow, builder.isValid]).toEqual([false, true]);
+    expect(builder.check({ ...few, lastId: 102, bids: [[7, 1], [6, 4], [5, 4], [4, 4], [3, 4], [2, 4], [1, 4], [0.5, 4]], asks: [[12, 1]] }, 20)).toBe(0);
+    expect([builder.book.bids.length, builder.isNarrow]).toEqual([8, false]);
+    builder.update(update(103, 103, { bids: [7, 6, 5, 4, 3, 2, 1].map((price) => [price, 0] as const) }));
+    expect([builder.isNarrow, builder.isValid]).toEqual([true, true]);
+    expect(builder.update(update(104, 104, { bids: [[0.5, 0]] }))).toBe('resync');
+    expect([builder.isValid, builder.fault]).toEqual([false, 'empty']);
   });
 });
 

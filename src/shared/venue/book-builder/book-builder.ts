@@ -3,6 +3,7 @@ import type { DepthBook, DepthFault, DepthSnapshot, DepthStep, DepthSync, DepthU
 import { OrderBook } from '../../domain/order-book.ts';
 import type { Random } from '../../domain/random.ts';
 import { countWrongLevels } from './compare-books.ts';
+import { EVERYTHING, isNearEnd, rangeOf, type KnownRange } from './known-range.ts';
 import { applyUpdate, applyWhole } from './levels.ts';
 import { SYNC_RULES, type SyncRule } from './sync-rules.ts';
 
@@ -17,7 +18,7 @@ export interface BookBuilderSettings {
 
 const BACKOFF: BackoffLimits = { firstMs: 250, mostMs: 30_000 };
 const MOST_HELD = 2_000;
-/** Applied updates kept so that a later snapshot can be brought to the same number and compared. */
+/** Applied updates kept, while a check is expected, so that its snapshot can be brought to the same number and compared. */
 const KEPT = 256;
 /** Updates in a row after which a book counts as settled and the waits begin at the first again. */
 const SETTLED = 200;
@@ -34,6 +35,8 @@ class BookBuilder implements DepthBook {
   readonly #held: DepthUpdate[] = [];
   readonly #kept: DepthUpdate[] = [];
   #lastId = NaN;
+  #range: KnownRange = EVERYTHING;
+  #asked = Infinity;
   /** The highest number an update has had: a snapshot below it that nothing held leads on from is yesterday's book. */
   #newestId = -Infinity;
   #fault: DepthFault | undefined = 'empty';
@@ -42,6 +45,7 @@ class BookBuilder implements DepthBook {
   #request: 'none' | 'wanted' | 'under-way' = 'none';
   #attempt = 0;
   #applied = 0;
+  #keeps = false;
 
   constructor({ sync, random, backoff = BACKOFF, mostHeld = MOST_HELD }: BookBuilderSettings) {
     this.#rule = SYNC_RULES[sync];
@@ -53,6 +57,7 @@ class BookBuilder implements DepthBook {
   get isValid(): boolean { return this.#fault === undefined; }
   get fault(): DepthFault | undefined { return this.#fault; }
   get lastId(): number { return this.#lastId; }
+  get isNarrow(): boolean { return this.#fault === undefined && isNearEnd(this.book, this.#range, this.#asked / 4); }
 
   update(update: DepthUpdate): DepthStep {
     if (this.#rule.isWhole) return this.#whole(update);
@@ -83,6 +88,7 @@ class BookBuilder implements DepthBook {
       return 'resync';
     }
     applyWhole(this.book, snapshot.bids, snapshot.asks);
+    this.#know(snapshot);
     this.#lastId = snapshot.lastId;
     this.#isFresh = true;
     this.#kept.length = 0;
@@ -101,15 +107,24 @@ class BookBuilder implements DepthBook {
     if (this.#request === 'under-way') this.#request = this.#fault === undefined ? 'none' : 'wanted';
   }
 
+  expectCheck(isExpected: boolean): void {
+    this.#keeps = isExpected;
+    this.#kept.length = 0;
+  }
+
   check(snapshot: DepthSnapshot, depth: number): number | undefined {
     if (this.#fault !== undefined || snapshot.lastId > this.#lastId) return undefined;
     const since = this.#kept.filter((update) => !this.#rule.isOld(update, snapshot.lastId, true));
     if (since.length > 0 ? !this.#rule.follows(since[0], snapshot.lastId, true) : snapshot.lastId !== this.#lastId) return undefined;
     const theirs = new OrderBook();
     applyWhole(theirs, snapshot.bids, snapshot.asks);
-    for (const update of since) applyUpdate(theirs, update);
-    const wrong = countWrongLevels(this.book, theirs, depth);
+    for (const update of since) applyUpdate(theirs, update, rangeOf(snapshot));
+    const wrong = countWrongLevels(this.book, theirs, { depth, known: this.#range });
     if (wrong > 0) this.#lose('gap');
+    else {
+      this.book.reset(theirs.bids, theirs.asks);
+      this.#know(snapshot);
+    }
     return wrong;
   }
 
@@ -133,22 +148,27 @@ class BookBuilder implements DepthBook {
   }
 
   #apply(update: DepthUpdate): void {
-    applyUpdate(this.book, update);
+    applyUpdate(this.book, update, this.#range);
     this.#lastId = update.lastId;
     this.#isFresh = false;
-    this.#kept.push(update);
+    // Kept objects outlive the young generation of the heap: that costs more than building the book.
+    if (this.#keeps) this.#kept.push(update);
     if (this.#kept.length >= 2 * KEPT) this.#kept.splice(0, KEPT);
     if (++this.#applied >= SETTLED) this.#attempt = 0;
   }
 
-  /** A bid at or above an ask cannot be in a venue's book: something was missed. */
+  /** A bid at or above an ask cannot be in a venue's book: something was missed. A side of which nothing known is left says nothing of the market. */
   #afterwards(): DepthStep {
-    if (this.book.bestBid >= this.book.bestAsk) {
-      this.#held.length = 0;
-      this.#lose('crossed');
-      return 'resync';
-    }
-    return 'applied';
+    const isCrossed = this.book.bestBid >= this.book.bestAsk;
+    if (!isCrossed && !isNearEnd(this.book, this.#range, 1)) return 'applied';
+    if (isCrossed) this.#held.length = 0;
+    this.#lose(isCrossed ? 'crossed' : 'empty');
+    return 'resync';
+  }
+
+  #know(snapshot: DepthSnapshot): void {
+    this.#range = rangeOf(snapshot);
+    this.#asked = snapshot.asked ?? Infinity;
   }
 
   /** What is held in the order of the venue, though it may have come in another. */

@@ -1,4 +1,5 @@
 import type { Level, OrderBook } from '../../domain/order-book.ts';
+import type { KnownRange } from './known-range.ts';
 
 function differing(ours: readonly Level[], theirs: readonly Level[], depth: number): number {
   let wrong = 0;
@@ -9,6 +10,6 @@ function differing(ours: readonly Level[], theirs: readonly Level[], depth: numb
   return wrong;
 }
 
-/** Levels among the best `depth` of each side whose price or quantity differs. */
-export const countWrongLevels = (ours: OrderBook, theirs: OrderBook, depth: number): number =>
-  differing(ours.bids, theirs.bids, depth) + differing(ours.asks, theirs.asks, depth);
+/** Levels among the best `depth` of each side whose price or quantity differs, as far as our book is known. */
+export const countWrongLevels = (ours: OrderBook, theirs: OrderBook, { depth, known: { floor, ceiling } }: { readonly depth: number; readonly known: KnownRange }): number =>
+  differing(ours.bids, theirs.bids.slice(0, depth).filter(([price]) => price >= floor), depth) + differing(ours.asks, theirs.asks.slice(0, depth).filter(([price]) => price <= ceiling), depth);
