@@ -49,6 +49,8 @@ export interface EngineSetup {
 export interface Driver {
   /** Decides at the close of candle `i` of each track that has one (-1: none). */
   decide(at: EpochMs, indexes: ArrayLike<number>): void;
+  /** Candle `i` of each track that has one was seen, and nothing is decided on it. */
+  see?(indexes: ArrayLike<number>): void;
   /** The first candle in [from, to) of the only track at which something is to be done; `to` when none is. Absent: each candle. */
   readonly scan?: ((from: number, to: number) => number) | undefined;
   onFill(track: Track, fill: Fill, purpose: Purpose): void;

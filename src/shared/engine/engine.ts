@@ -8,7 +8,7 @@ import type { Core, Driver, EngineSetup } from './core.ts';
 import { ForecastDriver } from './forecast-driver.ts';
 import { IndicatorGraph } from './indicator-graph.ts';
 import { Marks } from './marks.ts';
-import { OrderDesk, type Draft, type Purpose } from './order-desk.ts';
+import { OrderDesk, type Draft, type Purpose, type Ticket } from './order-desk.ts';
 import { OrderDriver } from './order-driver.ts';
 import { Protection } from './protection.ts';
 import { RunBook } from './run-book.ts';
@@ -145,13 +145,14 @@ export class Engine implements Core {
       track.graph.advanceAll(i + 1);
       track.price = track.market.candles.close[i];
     }
+    this.#driver.see?.(indexes);
   }
 
   /** Closes everything at the market, guards taken away first. What was stopped so is not entered again until the forecast has changed. */
   flatten(at: EpochMs, reason: string): void {
     for (const track of this.tracks) {
       if (track.working !== undefined) this.desk.cancel(track.working, at);
-      if (track.isFlat) continue;
+      if (track.isFlat || this.desk.working(track.k).some(isWayOut)) continue;
       const { quantity } = track.position;
       for (const guard of track.guards.splice(0)) this.desk.cancel(guard, at);
       track.guarded = NaN;
@@ -210,7 +211,7 @@ export class Engine implements Core {
     this.setup.observe?.({ kind: 'event', at: event.at, instrument: track.id, event });
     if (event.kind !== 'fill') {
       // An order that ends without changing the position leaves it to be guarded again.
-      if (ticket?.purpose.kind === 'target' && event.kind !== 'accepted') this.#protection.align(track, event.at);
+      if (ticket !== undefined && (ticket.purpose.kind === 'target' || isWayOut(ticket)) && event.kind !== 'accepted') this.#protection.align(track, event.at);
       return;
     }
     const wasFlat = track.isFlat;
@@ -307,6 +308,9 @@ export class Engine implements Core {
     };
   }
 }
+
+/** An order that closes a position outright. Its guards were taken away for it. */
+const isWayOut = ({ purpose, order: { request } }: Ticket): boolean => purpose.kind === 'protect' && request.type === 'market';
 
 /** What is sent lies on the venue's grid, so that what is filled can equal what was asked. */
 const onGrid = (draft: Draft, { lotSize, tickSize }: Instrument): Draft => ({

@@ -50,6 +50,11 @@ export class OrderDriver implements Driver {
     }
   }
 
+  /** A fill that comes before the next decision is looked at with the newest candle, after a restart too. */
+  see(indexes: ArrayLike<number>): void {
+    for (const { k } of this.#engine.tracks) if (indexes[k] >= 0) this.#indexes[k] = indexes[k];
+  }
+
   onFill(track: Track, fill: Fill, purpose: Purpose): void {
     if (purpose.kind !== 'tag' || !track.isEligible || this.#strategy.onFill === undefined) return;
     this.#apply(track, fill.at, this.#strategy.onFill(this.#view(track, fill.at), this.#states[track.k], { ...fill, tag: purpose.tag }, this.#params as never));

@@ -30,6 +30,9 @@ export function register(program: Command): void {
     .option('--trailing-stop <share>', 'exit this far behind the best price', number)
     .option('--max-candles <count>', 'exit after so many candles', number)
     .option('--protection <name:settings...>', 'lock entries after bad trades: StoplossGuard:tradeLimit=4,lookbackCandles=24,stopCandles=12, MaxDrawdown, LowProfitPairs, CooldownPeriod:stopCandles=5', collect)
+    .option('--select <name:settings...>', 'trade only what handlers choose, one after the other: volume:top=2,window=7d age:minDays=30; without it what config.json says', collect)
+    .option('--no-select', 'trade all of --data, whatever config.json says')
+    .option('--reselect <time>', 'choose anew so often: 1d, 12h')
     .option('--from <time>', `trade from here on ${TIME_HELP}`)
     .option('--to <time>', `stop before here ${TIME_HELP}`)
     .option('--symbol <symbol...>', 'symbol of each file, where the file does not say it')
@@ -49,6 +52,7 @@ export function register(program: Command): void {
     .option('--out <file>', 'write the report to a file')
     .option('--save <file>', 'keep the whole run as JSON for `coinbot report`')
     .option('--fills-out <file>', 'write the executions as CSV: time, side, quantity, price, fee')
+    .option('--choices-out <file>', 'write what was chosen at each time, and why the others fell out, as a line of JSON each')
     .option('--json', 'as JSON on one line')
     .action(async (strategy: string | undefined, flags: BacktestFlags) => {
       const { runBacktestCommand } = await import('../../backtest/command.ts');

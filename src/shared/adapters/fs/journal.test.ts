@@ -10,7 +10,7 @@ import { decodeRecord, encodeRecord } from './journal-frame.ts';
 import { journalFiles } from './journal-files.ts';
 import { segmentName } from './journal-segments.ts';
 import { openJournal } from './journal.ts';
-import { LossyFiles } from './lossy-files.contract.ts';
+import { LossyFiles } from '../../../local/drill/virtual/lossy-files.ts';
 
 let folder = '';
 let made = 0;

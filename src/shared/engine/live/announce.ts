@@ -24,6 +24,12 @@ function endOf({ before, after }: Change, clientOrderId: string): OrderEvent | u
   return undefined;
 }
 
+/** An order of an earlier start that is proven never to have landed: nobody sends it again, so that is its end. */
+export function endOfLost({ before, after }: Change, clientOrderId: string): OrderEvent | undefined {
+  const isLost = (after.state === 'absent' || after.state === 'denied') && before.state !== after.state;
+  return isLost ? { kind: 'rejected', clientOrderId, at: after.updatedAt, note: 'it never reached the venue', mayRetry: true } : undefined;
+}
+
 /** What the engine hears of a step of an order, under the engine's name for it. Costs of an execution are computed after it, from the market. */
 export function eventsOf(change: Change, clientOrderId: string): readonly OrderEvent[] {
   const { before, after, fill } = change;

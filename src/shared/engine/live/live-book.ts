@@ -32,6 +32,8 @@ export class LiveBook {
   epoch = 0;
   /** The highest number an intent had. */
   sequence = 0;
+  /** Orders that ended long ago are dropped. Not before whoever trades here was told what became of them. */
+  forgets = true;
   /** The balances of the account are known. */
   opened = false;
   ledger = new Ledger();
@@ -201,7 +203,7 @@ export class LiveBook {
 
   /** Forgets orders that ended a day ago and executions that no list shows any more. */
   prune(at: EpochMs): void {
-    for (const [id, order] of this.orders) if (isComplete(order) && order.updatedAt < at - KEPT_MS) this.#forget(id, order);
+    if (this.forgets) for (const [id, order] of this.orders) if (isComplete(order) && order.updatedAt < at - KEPT_MS) this.#forget(id, order);
     for (const [key, when] of this.#trades) if (when < this.#newest - this.#rememberMs) this.#trades.delete(key);
   }
 

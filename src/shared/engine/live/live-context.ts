@@ -6,7 +6,7 @@ import { readLiveRecord, type LiveRecord } from '../../execution/live-record.ts'
 import { alarmsOf, isUnresolved, missingQuantity, type LiveOrder } from '../../execution/order-machine.ts';
 import { decideStranger } from '../../execution/reconcile.ts';
 import type { VenueOrder } from '../../ports/venue.ts';
-import { eventsOf } from './announce.ts';
+import { endOfLost, eventsOf } from './announce.ts';
 import { Gate } from './gate.ts';
 import { LiveBook, type Change } from './live-book.ts';
 import type { LiveAlarmKind, LiveSetup } from './live-settings.ts';
@@ -51,6 +51,7 @@ export class LiveContext {
 
   /** Reads the journal. Every intent in it was on the disk. */
   async load(): Promise<void> {
+    this.book.forgets = false;
     for await (const read of this.setup.journal.read()) {
       const record = readLiveRecord(read);
       if (record === undefined) continue;
@@ -95,6 +96,8 @@ export class LiveContext {
       const { clientOrderId, instrument } = after.request;
       for (const kind of alarmsOf(before, after)) this.alarm(kind, `order "${clientOrderId}" was ${before.state}, now ${after.state}`, { clientOrderId, instrument });
       for (const event of eventsOf(change, this.nameOf(clientOrderId))) this.tell(event);
+      const lost = this.own.has(clientOrderId) ? undefined : endOfLost(change, this.nameOf(clientOrderId));
+      if (lost !== undefined) this.tell(lost);
       if (missingQuantity(after) > 0) this.onMissing(instrument);
       this.onChange(change);
     }

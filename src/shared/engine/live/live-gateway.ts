@@ -215,6 +215,7 @@ export class LiveGateway implements OrderGateway {
    */
   takeUntold(): readonly { readonly alias: string | undefined; readonly fill: VenueFill }[] {
     const { book, untold } = this.#context;
+    book.forgets = true;
     return untold.splice(0).map((fill) => {
       const id = book.find(fill);
       return { alias: id === undefined ? undefined : book.aliases.get(id), fill };

@@ -1,5 +1,5 @@
 import { decideOrders } from '../../execution/reconcile.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { HOUR, type EpochMs } from '../../domain/time.ts';
 import type { AccountSync } from './account-sync.ts';
 import type { LiveContext } from './live-context.ts';
 import { ask } from './resolve.ts';
@@ -86,6 +86,8 @@ export class Reconciler {
     this.rounds[kind] += 1;
     if (kind === 'full') {
       this.#fullAt = clock.now();
+      // Whoever has not asked by then never will.
+      if (this.#fullAt - this.#context.startedAt > HOUR) this.#context.book.forgets = true;
       this.#context.book.prune(this.#fullAt);
     }
     // What was asked for meanwhile comes first.

@@ -7,6 +7,7 @@ import type { ApprovedOrder } from '../../risk/judge.ts';
 import type { DeskNotice } from './desk-notice.ts';
 import type { ExecutionSettings, Learned } from './execution-plan.ts';
 import { costed } from './fill-cost.ts';
+import { guardOf, triggerOf, type Guard } from './guards.ts';
 import type { Alternative, FreeAt } from './legs.ts';
 import type { MarketBoard } from './market-board.ts';
 import type { RiskDesk } from './risk-desk.ts';
@@ -35,12 +36,17 @@ export interface TradingDeskSetup {
   readonly note: (notice: DeskNotice) => void;
 }
 
+/** A guard whose way out was barred fires again after this, then half as often each time, up to the second. */
+const FIRST_PAUSE_MS = 2_000;
+const LAST_PAUSE_MS = 60_000;
+
 /** What the parts of the desk share: the orders, the ways to strategies, venues and risk. */
 export class DeskContext {
   readonly setup: TradingDeskSetup;
   readonly orders: WorkingOrders;
   readonly #instruments: ReadonlyMap<InstrumentId, Instrument>;
   readonly #outbox: { readonly strategy: string; readonly event: OrderEvent }[] = [];
+  readonly #unpriced = new Set<string>();
   #isSettling = false;
   #waitingCancels: string[] = [];
 
@@ -67,9 +73,9 @@ export class DeskContext {
     }
   }
 
-  /** An execution as its strategy knows it. */
-  fill(strategy: string, fill: Fill): void {
-    this.orders.note(strategy, fill.instrument, signOf(fill.side) * fill.quantity);
+  /** An execution as its strategy knows it. `isFinal` as in `WorkingOrders.note`. */
+  fill(strategy: string, fill: Fill, isFinal: boolean): void {
+    this.orders.note(strategy, { instrument: fill.instrument, signed: signOf(fill.side) * fill.quantity, isFinal });
     this.tell(strategy, { kind: 'fill', clientOrderId: fill.clientOrderId, at: fill.at, fill });
   }
 
@@ -85,10 +91,35 @@ export class DeskContext {
     return { bid: (touch?.bid ?? NaN) * rate, ask: (touch?.ask ?? NaN) * rate };
   }
 
-  costed(fill: Fill, order: OrderRequest, reference: number): Fill {
-    return costed(fill, {
-      order, reference, instrument: this.instrumentOf(fill.instrument), home: this.instrumentOf(order.instrument), board: this.setup.board, alternatives: this.setup.alternatives(order.instrument),
+  /** An execution as the strategy of its order knows it: `sentAt` is the rate of its currency when it was sent. */
+  costed(fill: Fill, order: Pick<OrderRequest, 'clientOrderId' | 'instrument' | 'reason'>, { reference, sentAt = NaN }: { readonly reference: number; readonly sentAt?: number }): Fill {
+    const { fill: known, unpriced } = costed(fill, {
+      order, reference, sentAt, instrument: this.instrumentOf(fill.instrument), home: this.instrumentOf(order.instrument), board: this.setup.board, alternatives: this.setup.alternatives(order.instrument),
     });
+    if (unpriced !== undefined && !this.#unpriced.has(unpriced)) {
+      this.#unpriced.add(unpriced);
+      this.alarm(`fees are paid in ${unpriced}, and nobody here knows what it is worth: they are not counted`, fill.instrument);
+    }
+    return known;
+  }
+
+  alarm(text: string, instrument: InstrumentId): void {
+    this.setup.note({ kind: 'alarm', at: this.now, text, instrument });
+  }
+
+  /** Watches a protective order here from now on. */
+  watchFor(strategy: string, order: OrderRequest, { what, ...more }: { readonly what: 'laid-locally' | 'lost' } & Partial<Guard>): void {
+    const guard = guardOf(strategy, order, more);
+    this.orders.guards.set(order.clientOrderId, guard);
+    this.setup.note({ kind: 'guard', at: this.now, id: order.clientOrderId, instrument: order.instrument, what, price: triggerOf(guard) });
+  }
+
+  /** A guard that fired and whose way out was barred is watched again, with what of it is left; after a failure not before a while. */
+  rearm(guard: Guard, { left, children, why, isFailure }: { readonly left: number; readonly children: number; readonly why: string; readonly isFailure: boolean }): void {
+    const failures = isFailure ? guard.failures + 1 : guard.failures;
+    const pauseMs = isFailure ? Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LAST_PAUSE_MS) : 0;
+    if (isFailure) this.alarm(`the guard "${guard.order.clientOrderId}" could not get out (${why}): it is watched again`, guard.order.instrument);
+    this.watchFor(guard.strategy, { ...guard.order, quantity: left }, { what: 'lost', best: guard.best, children, failures, notBefore: this.now + pauseMs });
   }
 
   /** Cancels have a reserve of their own; beyond it they wait for the next tick. */

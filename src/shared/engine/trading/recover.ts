@@ -18,6 +18,8 @@ interface Recovery {
   readonly now: EpochMs;
   readonly rename: (wire: string, name: string) => void;
   readonly hear: (event: OrderEvent) => void;
+  /** What gateways said since they opened. */
+  readonly early: readonly OrderEvent[];
 }
 
 const NEVER_SENT = 'the program ended before it was sent';
@@ -26,29 +28,45 @@ const fillOf = (fill: VenueFill, clientOrderId: string): Fill => ({ ...fill, cli
 
 /**
  * Brings desk and engines up to what the gateways know: executions that came while nobody listened, orders that ended, orders that were
- * never sent. What the saved state does not know of, because the program ended before it was saved, is counted and cancelled.
+ * never sent. What the saved state does not know of, because the program ended before it was saved, is counted and cancelled. Returns how
+ * many children of an order were ever sent: their names are taken.
  */
-export function recover(recovery: Recovery): void {
-  const { venues, desk, risk, createdAt, rename, hear } = recovery;
+export function recover(recovery: Recovery): (id: string) => number {
+  const { venues, desk, risk, createdAt, rename, hear, early } = recovery;
   const known = new Map<string, LiveOrder>();
+  const children = new Map<string, number>();
   for (const { gateway } of venues) {
     for (const { alias, order } of gateway.known()) {
       const id = order.request.clientOrderId;
       const name = alias ?? id;
       // Of several tries the last counts.
       known.set(name, order);
+      countChild(children, name);
       if (alias !== undefined) rename(id, alias);
       if (!hasEnded(order)) risk.tell({ kind: 'adopted', clientOrderId: name, instrument: order.request.instrument, side: order.request.side, remaining: openQuantity(order) });
     }
     for (const { alias, fill } of gateway.takeUntold()) {
-      if (alias !== undefined && fill.at >= createdAt) hear({ kind: 'fill', clientOrderId: alias, at: fill.at, fill: fillOf(fill, alias) });
+      if (alias !== undefined && fill.at >= createdAt && !desk.orders.isForgotten(fill.at)) hear({ kind: 'fill', clientOrderId: alias, at: fill.at, fill: fillOf(fill, alias) });
     }
   }
+  for (const event of early) hear(event);
   endOrders(recovery, known);
   for (const { gateway } of venues) {
-    for (const { alias, order } of gateway.known()) if (alias !== undefined && !hasEnded(order) && !desk.follows(alias)) gateway.cancel(0, order.request.clientOrderId);
+    for (const { alias, order } of gateway.known()) {
+      if (alias === undefined || hasEnded(order)) continue;
+      desk.resume(alias);
+      if (!desk.follows(alias)) gateway.cancel(0, order.request.clientOrderId);
+    }
   }
   endTickets(recovery);
+  desk.dropUnknown((strategy, id) => recovery.sessions.get(strategy)?.engine.desk.isWorking(id) === true);
+  return (id) => children.get(id) ?? 0;
+}
+
+/** `trend#3f.c12/4.1` is a part of the fifth child of `trend#3f.c12`. */
+function countChild(children: Map<string, number>, name: string): void {
+  const [parent, child] = name.split('/');
+  if (child !== undefined) children.set(parent, Math.max(children.get(parent) ?? 0, Math.floor(Number(child)) + 1));
 }
 
 /** Orders that the desk follows and that are over. */

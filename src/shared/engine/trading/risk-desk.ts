@@ -59,6 +59,12 @@ export class RiskDesk {
     return verdict;
   }
 
+  /** Whether it can only bring what is held nearer to zero, by what the account held when it was last told. */
+  reduces({ instrument, side }: Pick<OrderRequest, 'instrument' | 'side'>): boolean {
+    const held = this.#state.positions[instrument] ?? 0;
+    return held > 0 ? side === 'sell' : held < 0 && side === 'buy';
+  }
+
   /** The largest part of an order that value and volume of a single one may have, on the lot grid. Infinity for what only reduces. */
   room(order: OrderRequest, { lotSize }: Pick<Instrument, 'lotSize'>): number {
     const view = gateView(this.#state, order, { origin: { strategy: '', chain: '' }, limits: this.#limits });

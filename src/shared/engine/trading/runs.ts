@@ -4,10 +4,17 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { ExecutionAction } from '../../execution/algorithms/plan.ts';
 import type { DeskContext } from './desk-context.ts';
 import { planOrder } from './execution-plan.ts';
+import type { Guard } from './guards.ts';
 import { legsOf } from './legs.ts';
 import { ParentRun, type Leg } from './parent-run.ts';
 import { mayPass } from './risk-desk.ts';
 import type { Pending } from './working-orders.ts';
+
+/** Why a run is given up that its strategy cancelled. */
+export const CANCELLED = 'cancelled';
+
+/** The least that the venue takes at the order's price. */
+const leastOf = ({ limitPrice = NaN }: OrderRequest, { lotSize, minQuantity, minNotional }: Instrument): number => Math.max(lotSize, minQuantity, minNotional / limitPrice, Number.MIN_VALUE);
 
 /** Carries orders to a target out: plans them, sends their children through the risk gate, and follows those to their end. */
 export class Runs {
@@ -19,21 +26,30 @@ export class Runs {
 
   /** Plans an order to a target, less by what was filled while it waited. */
   begin(waiting: Pending): void {
-    const { strategy, order, isUrgent, meanwhile } = waiting;
+    const { strategy, order, isUrgent, meanwhile, guard } = waiting;
     this.#context.orders.pending = this.#context.orders.pending.filter((one) => one !== waiting);
     const instrument = this.#context.instrumentOf(order.instrument);
     const { board, settings, learned, note, risk } = this.#context.setup;
     const at = this.#context.now;
     const quantity = order.quantity - signOf(order.side) * meanwhile;
     if (!(quantity >= Math.max(instrument.lotSize, Number.MIN_VALUE))) {
-      this.#context.tell(strategy, { kind: 'expired', clientOrderId: order.clientOrderId, at, note: 'what was filled meanwhile is enough' });
+      // Filled beyond what was wanted is not right either: it is decided anew.
+      this.#context.tell(strategy, { kind: 'expired', clientOrderId: order.clientOrderId, at, note: 'what was filled meanwhile is enough', mayRetry: quantity <= -instrument.lotSize && quantity < 0 });
       return;
     }
-    const { plan, estimate } = planOrder({ order: { ...order, quantity }, instrument, board, settings, learned: learned(order.instrument), isUrgent, at });
-    const run = new ParentRun({ strategy, order, plan, arrivalPrice: board.price(order.instrument) });
+    const { plan, estimate } = planOrder({ order: { ...order, quantity }, instrument, board, settings, learned: learned(order.instrument), isUrgent: isUrgent || this.#isElsewhere(order, quantity), at });
+    const run = new ParentRun({ strategy, order, plan, arrivalPrice: board.price(order.instrument), guard });
     this.#context.orders.runs.set(run.id, run);
     risk.tell({ kind: 'parent', id: run.id, instrument: order.instrument, side: order.side, quantity });
     note({ kind: 'plan', at, id: run.id, instrument: order.instrument, algorithm: plan.algorithm.kind, quantity, deadline: plan.parent.deadline, arrivalPrice: run.arrivalPrice, estimate });
+  }
+
+  /** Where there are several venues and the first cannot pay for it, nothing can rest there: the order takes wherever the balance is. */
+  #isElsewhere({ instrument: id, side }: OrderRequest, quantity: number): boolean {
+    const { alternatives, free, board } = this.#context.setup;
+    if (alternatives(id).length < 2) return false;
+    const { base, quote } = free(this.#context.instrumentOf(id));
+    return (side === 'sell' ? base : quote / board.price(id)) < quantity * (1 - 1e-9);
   }
 
   step(run: ParentRun, at: EpochMs): void {
@@ -48,11 +64,10 @@ export class Runs {
     const { board, free, alternatives } = this.#context.setup;
     const at = this.#context.now;
     const routed = legsOf({ child, instrument: this.#context.instrumentOf(run.order.instrument), alternatives: alternatives(run.order.instrument), board, free, at });
-    if (routed.length === 0) this.#context.orders.add(run, { id: `${run.id}/${child.child}`, child: child.child, instrument: run.order.instrument, quantity: child.quantity, filled: 0, ended: true });
+    if (routed.length === 0) this.#context.orders.add(run, { id: run.childId(child.child), child: child.child, instrument: run.order.instrument, quantity: child.quantity, rests: child.postOnly, rate: 1, filled: 0, ended: true });
     routed.forEach(({ instrument, quantity, limitPrice }, n) => {
-      const id = `${run.id}/${child.child}${n === 0 ? '' : `.${n}`}`;
       this.#send(run, { child: child.child, reason, instrument }, {
-        clientOrderId: id, instrument: instrumentId(instrument), side: child.side, type: 'limit', quantity, limitPrice, timeInForce: child.timeInForce, postOnly: child.postOnly,
+        clientOrderId: run.childId(child.child, n), instrument: instrumentId(instrument), side: child.side, type: 'limit', quantity, limitPrice, timeInForce: child.timeInForce, postOnly: child.postOnly,
         reduceOnly: run.order.reduceOnly, at, reason: run.order.reason,
       });
     });
@@ -63,17 +78,19 @@ export class Runs {
     const { risk, note } = this.#context.setup;
     const at = this.#context.now;
     const room = Math.min(risk.room(wanted, instrument), this.#funds(wanted, instrument));
-    const order = room > 0 && room < wanted.quantity ? { ...wanted, quantity: room } : wanted;
+    // Where less than the venue takes is allowed or there, gate or venue say so.
+    const order = room < wanted.quantity && room >= leastOf(wanted, instrument) ? { ...wanted, quantity: room } : wanted;
     const isElsewhere = order.instrument !== run.order.instrument;
     if (isElsewhere) risk.tell({ kind: 'parent', id: order.clientOrderId, instrument: order.instrument, side: order.side, quantity: order.quantity });
     const verdict = risk.admit(order, { strategy: run.strategy, chain: order.clientOrderId, parent: isElsewhere ? order.clientOrderId : run.id });
-    this.#context.orders.add(run, { id: order.clientOrderId, child, instrument: order.instrument, quantity: order.quantity, filled: 0, ended: verdict.kind === 'denied' });
+    const leg: Leg = { id: order.clientOrderId, child, instrument: order.instrument, quantity: order.quantity, rests: order.postOnly === true, rate: this.#rateOf(run, instrument), filled: 0, ended: false };
+    this.#context.orders.add(run, leg);
     if (verdict.kind === 'denied') {
       note({ kind: 'denied', at, id: order.clientOrderId, instrument: order.instrument, rule: verdict.rule, reason: verdict.reason });
-      if (run.refused(at, mayPass(verdict))) this.withdraw(run, `${verdict.rule}: ${verdict.reason}`, mayPass(verdict));
+      this.#endLeg(run, leg);
+      if (run.refused(at, { isPassing: mayPass(verdict), rests: leg.rests })) this.withdraw(run, `${verdict.rule}: ${verdict.reason}`, mayPass(verdict));
       return;
     }
-    run.accepted();
     note({ kind: 'child', at, id: order.clientOrderId, parent: run.id, order, reason });
     this.#context.venueOf(order.instrument).submit(verdict.order);
   }
@@ -82,9 +99,21 @@ export class Runs {
   #funds({ side, limitPrice = NaN }: OrderRequest, instrument: Instrument): number {
     if (instrument.kind !== 'spot') return Infinity;
     const { base, quote } = this.#context.setup.free(instrument);
-    const most = floorToLot(side === 'sell' ? base : quote / (limitPrice * (1 + instrument.takerFeeBps / 10_000)), instrument.lotSize);
-    // With nothing at all it is the venue's to refuse, so that the reason is heard.
-    return most > 0 ? most : Infinity;
+    return floorToLot(side === 'sell' ? base : quote / (limitPrice * (1 + instrument.takerFeeBps / 10_000)), instrument.lotSize);
+  }
+
+  #rateOf(run: ParentRun, { venue, symbol }: Instrument): number {
+    return this.#context.setup.alternatives(run.order.instrument).find(({ instrument }) => instrument.venue === venue && instrument.symbol === symbol)?.quoteRate() ?? 1;
+  }
+
+  /** What is sold now pays for it: a purchase that is refused meanwhile is not hopeless. */
+  #awaitsProceeds({ order }: ParentRun): boolean {
+    if (order.side === 'sell') return false;
+    const { venue, quote } = this.#context.instrumentOf(order.instrument);
+    return [...this.#context.orders.runs.values(), ...this.#context.orders.pending].some(({ order: other }) => {
+      const there = this.#context.instrumentOf(other.instrument);
+      return other.side === 'sell' && there.venue === venue && there.quote === quote;
+    });
   }
 
   /** Ends a run that has come to its end. */
@@ -98,20 +127,31 @@ export class Runs {
     const slippageBps = (1e4 * signOf(run.order.side) * (averagePrice - run.arrivalPrice)) / run.arrivalPrice;
     const why = run.withdrawn ?? (ended === 'deadline' ? 'time ran out' : ended === 'dust' ? 'what is left is too little to be sent' : 'filled');
     this.#context.setup.note({ kind: 'done', at, id: run.id, instrument: run.order.instrument, filled: run.filled, quantity: run.order.quantity, averagePrice, arrivalPrice: run.arrivalPrice, slippageBps, note: why, ...this.#context.touch(run.order.instrument) });
-    if (run.filled < run.order.quantity * (1 - 1e-12)) {
-      this.#context.tell(run.strategy, { kind: run.withdrawn === 'cancelled' ? 'cancelled' : 'expired', clientOrderId: run.id, at, note: why, mayRetry: run.mayRetry || ended === 'deadline' });
-    }
+    if (run.filled >= run.order.quantity * (1 - 1e-12)) return;
+    if (run.guard !== undefined && run.withdrawn !== CANCELLED && ended !== 'dust' && this.#rearm(run, run.guard, why)) return;
+    this.#context.tell(run.strategy, { kind: run.withdrawn === CANCELLED ? 'cancelled' : 'expired', clientOrderId: run.id, at, note: why, mayRetry: run.mayRetry || ended === 'deadline' });
+  }
+
+  /** A position whose guard came to nothing stays guarded. False where too little is left. */
+  #rearm(run: ParentRun, guard: Guard, why: string): boolean {
+    const left = run.plan.parent.quantity - run.filled;
+    const { lotSize } = this.#context.instrumentOf(run.order.instrument);
+    if (left < Math.max(lotSize, run.order.quantity * 1e-9) * (1 - 1e-9)) return false;
+    this.#context.rearm(guard, { left, children: run.children, why, isFailure: !run.mayRetry });
+    return true;
   }
 
   /** Gives a run up: its children are cancelled, and it ends when all of them have. */
   withdraw(run: ParentRun, why: string, mayRetry = false): void {
-    run.withdrawn ??= why;
+    // A strategy that does not want it any more has the last word.
+    run.withdrawn = why === CANCELLED ? why : run.withdrawn ?? why;
     run.mayRetry ||= mayRetry;
     for (const { id, ended } of run.legs) if (!ended) this.#context.cancelAtVenue(id);
     this.#conclude(run);
   }
 
   hear({ run, leg }: { readonly run: ParentRun; readonly leg: Leg }, event: OrderEvent): void {
+    if (event.kind === 'accepted' || event.kind === 'fill') run.accepted();
     if (event.kind === 'accepted') {
       if (!run.isAnnounced) this.#context.tell(run.strategy, { kind: 'accepted', clientOrderId: run.id, at: event.at });
       run.isAnnounced = true;
@@ -120,19 +160,22 @@ export class Runs {
     if (event.kind === 'fill') {
       leg.filled += event.fill.quantity;
       run.filled += event.fill.quantity;
-      const fill = this.#context.costed(event.fill, run.order, run.arrivalPrice);
+      const fill = this.#context.costed(event.fill, run.order, { reference: run.arrivalPrice, sentAt: leg.rate });
       run.value += fill.price * fill.quantity;
       this.#context.executed({ id: leg.id, parent: run.id }, event.fill, fill);
-      this.#context.fill(run.strategy, fill);
+      this.#context.fill(run.strategy, fill, run.withdrawn !== undefined || run.guard !== undefined);
     }
-    if (event.kind !== 'fill' || leg.filled >= leg.quantity * (1 - 1e-12)) this.#endLeg(leg);
-    if (event.kind !== 'fill' && event.kind === 'rejected' && run.refused(this.#context.now, event.mayRetry === true)) this.withdraw(run, event.note, event.mayRetry === true);
+    if (event.kind !== 'fill' || leg.filled >= leg.quantity * (1 - 1e-12)) this.#endLeg(run, leg);
+    const isPassing = event.kind === 'rejected' && (event.mayRetry === true || this.#awaitsProceeds(run));
+    if (event.kind === 'rejected' && run.refused(this.#context.now, { isPassing, rests: leg.rests })) this.withdraw(run, event.note);
     run.wake();
     this.#conclude(run);
   }
 
-  #endLeg(leg: Leg): void {
+  #endLeg(run: ParentRun, leg: Leg): void {
+    const { risk } = this.#context.setup;
     leg.ended = true;
-    this.#context.setup.risk.tell({ kind: 'order', clientOrderId: leg.id, state: 'filled' });
+    risk.tell({ kind: 'order', clientOrderId: leg.id, state: 'filled' });
+    if (leg.instrument !== run.order.instrument) risk.tell({ kind: 'parent-ended', id: leg.id });
   }
 }

@@ -13,6 +13,7 @@ import { REACH, RollingMarket } from '../market.ts';
 import type { OrderGateway } from '../order-desk.ts';
 import type { RunRecord } from '../record.ts';
 import type { RunSettings } from '../settings.ts';
+import { fenced, reasonOf, type Fence } from './fenced-strategy.ts';
 
 /** A candle as it is written down: open time, open, high, low, close, volume. */
 export type CandleRow = readonly [number, number, number, number, number, number];
@@ -48,6 +49,8 @@ export interface SessionSetup {
   readonly finished?: ((k: number, trip: RoundTrip) => void) | undefined;
   /** Hears every input before the engine does. */
   readonly log?: ((input: SessionInput) => void) | undefined;
+  /** Told once, when the strategy failed and is not asked any more. */
+  readonly failed?: ((reason: string) => void) | undefined;
 }
 
 /** Fills and round trips kept in memory. */
@@ -70,6 +73,10 @@ export class StrategySession {
   readonly #length: number;
   readonly #newest: Float64Array;
   readonly #indexes: Int32Array;
+  readonly #fence: Fence = { reason: undefined };
+  #isSilenced = false;
+  /** The engine itself failed: it hears of orders still, and of candles no more. */
+  #isBroken = false;
   /** Candles of the moment that is being gathered. */
   #moment: { readonly openTime: EpochMs; readonly candles: Map<number, Candle>; readonly since: EpochMs } | undefined;
 
@@ -84,7 +91,7 @@ export class StrategySession {
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.warmUp = Math.max(0, ...Object.values(declared).map((indicator) => indicator.warmUp * ((indicator.timeframe === undefined ? this.#length : durationMs(indicator.timeframe)) / this.#length)));
     this.engine = new Engine({
-      strategy, params, exits: setup.exits, settings, instruments, timeframe, start: setup.start, markets: this.#markets, rules: setup.rules, gateway: setup.gateway, observe: setup.observe,
+      strategy: fenced(strategy, this.#fence), params, exits: setup.exits, settings, instruments, timeframe, start: setup.start, markets: this.#markets, rules: setup.rules, gateway: setup.gateway, observe: setup.observe,
       orderPrefix: setup.orderPrefix, keep: KEPT, slots: setup.slots, finished: setup.finished,
     });
     if (setup.saved !== undefined) this.engine.restore(setup.saved);
@@ -98,6 +105,35 @@ export class StrategySession {
   /** Open time of the newest candle of an instrument; NaN before the first. */
   newest(k: number): EpochMs {
     return this.#newest[k];
+  }
+
+  /** Open time of the candle that comes next, if none is missing; NaN before the first. */
+  expected(k: number): EpochMs {
+    return (this.#moment?.candles.has(k) === true ? this.#moment.openTime : this.#newest[k]) + this.#length;
+  }
+
+  /** Why the strategy is not asked any more (fault 59); undefined while all is well. */
+  get disabled(): string | undefined { return this.#fence.reason; }
+  get status(): string { return this.#fence.reason === undefined ? 'running' : `disabled: ${this.#fence.reason}`; }
+
+  /** What the engine is told; whatever fails in it disables the strategy, and nobody else hears of it as an error. */
+  #guarded(at: EpochMs, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fence.reason ??= reasonOf(error);
+      this.#isBroken = true;
+    }
+    if (this.#fence.reason === undefined || this.#isSilenced) return;
+    this.#isSilenced = true;
+    this.#withdraw(at);
+    this.setup.failed?.(this.#fence.reason);
+  }
+
+  /** Everything that the strategy asked for is taken back; what guards its positions stays. */
+  #withdraw(at: EpochMs): void {
+    const { desk, tracks } = this.engine;
+    for (const { k } of tracks) for (const { order, purpose } of desk.working(k)) if (purpose.kind !== 'protect') desk.cancel(order.request.clientOrderId, at);
   }
 
   /** The newest candles, oldest first: from them and the saved state a run can be repeated. */
@@ -123,7 +159,7 @@ export class StrategySession {
         rows.push([k, rowOf(candle)]);
         this.#indexes[k] = this.#push(k, candle);
       });
-      this.engine.warm(this.#indexes);
+      this.#follow();
     }
     if (rows.length > 0) this.setup.log?.({ kind: 'warm', candles: rows });
   }
@@ -137,6 +173,7 @@ export class StrategySession {
       if (candle.openTime < this.#moment.openTime) return this.#decide(candle.openTime, new Map([[k, candle]]), now);
       this.#flush(now);
     }
+    if (this.#moment?.candles.has(k) === true) return false;
     this.#moment ??= { openTime: candle.openTime, candles: new Map(), since: now };
     this.#moment.candles.set(k, candle);
     return this.#moment.candles.size === this.#ids.length && this.#flush(now);
@@ -154,17 +191,28 @@ export class StrategySession {
   }
 
   #decide(openTime: EpochMs, candles: ReadonlyMap<number, Candle>, now: EpochMs): boolean {
+    // What lies before the newest was seen already, from a list.
+    const fresh = [...candles].filter(([k]) => !(openTime <= this.#newest[k]));
+    if (fresh.length === 0) return false;
     this.#indexes.fill(-1);
-    for (const [k, candle] of candles) this.#indexes[k] = this.#push(k, candle);
-    const rows = [...candles].map(([k, candle]) => [k, rowOf(candle)] as const);
+    for (const [k, candle] of fresh) this.#indexes[k] = this.#push(k, candle);
+    const rows = fresh.map(([k, candle]) => [k, rowOf(candle)] as const);
     if (now - (openTime + this.#length) > STALE_CANDLES * this.#length + GRACE_MS) {
       this.setup.log?.({ kind: 'warm', candles: rows });
-      this.engine.warm(this.#indexes);
+      this.#follow();
       return false;
     }
     this.setup.log?.({ kind: 'step', candles: rows });
-    this.engine.step(openTime, this.#indexes);
+    this.#step(openTime);
     return true;
+  }
+
+  #follow(): void {
+    this.#guarded(this.setup.start, () => { if (!this.#isBroken) this.engine.warm(this.#indexes); });
+  }
+
+  #step(openTime: EpochMs): void {
+    this.#guarded(openTime + this.#length, () => { if (!this.#isBroken) this.engine.step(openTime, this.#indexes); });
   }
 
   /** Returns the index of the candle in its market. */
@@ -187,8 +235,8 @@ export class StrategySession {
     for (const [openTime, candles] of moments) {
       this.#indexes.fill(-1);
       for (const [k, candle] of candles) this.#indexes[k] = this.#push(k, candle);
-      if (input.kind === 'warm') this.engine.warm(this.#indexes);
-      else this.engine.step(openTime, this.#indexes);
+      if (input.kind === 'warm') this.#follow();
+      else this.#step(openTime);
     }
   }
 
@@ -201,12 +249,12 @@ export class StrategySession {
 
   flatten(at: EpochMs, reason: string): void {
     this.setup.log?.({ kind: 'flatten', at, reason });
-    this.engine.flatten(at, reason);
+    this.#guarded(at, () => { this.engine.flatten(at, reason); });
   }
 
   onOrderEvent(event: OrderEvent): void {
     this.setup.log?.({ kind: 'event', event });
-    this.engine.onOrderEvent(event);
+    this.#guarded(event.at, () => { this.engine.onOrderEvent(event); });
   }
 
   save(): EngineState {

@@ -1,5 +1,4 @@
 import type { Candle, CandleColumns } from '../../domain/candle.ts';
-import { toNumber } from '../../domain/decimal.ts';
 import { instrumentId, type Instrument, type InstrumentId } from '../../domain/instrument.ts';
 import type { OrderEvent } from '../../domain/order.ts';
 import type { RoundTrip } from '../../domain/round-trip.ts';
@@ -23,9 +22,11 @@ import type { Alternative } from './legs.ts';
 import { MarketBoard } from './market-board.ts';
 import { recover } from './recover.ts';
 import { RiskDesk } from './risk-desk.ts';
+import { reasonOf } from './fenced-strategy.ts';
 import { StrategySession, type SessionInput } from './strategy-session.ts';
 import type { TraderVenue } from './trader-venue.ts';
 import { TradingDesk } from './trading-desk.ts';
+import { accountOf, freeAt } from './venue-accounts.ts';
 import type { SavedOrders } from './working-orders.ts';
 
 /** A strategy that is to trade. */
@@ -86,6 +87,11 @@ const SPARE_CANDLES = 50;
 const ACCOUNT_MS = 10 * SECOND;
 /** A gateway may be looking at its account for so long before nothing new is opened. */
 const CLOSED_MS = 5 * SECOND;
+/** A list of past candles is waited for so long; at the start it is asked for again after a pause. */
+const HISTORY_MS = 20 * SECOND;
+const HISTORY_PAUSE_MS = 5 * SECOND;
+/** What is still held under FLATTEN is closed anew so often. */
+const FLATTEN_MS = 2 * SECOND;
 
 /**
  * Everything between the streams of the venues and their orders, for any number of strategies: the same in live trading, on paper and in
@@ -105,6 +111,12 @@ export class Trader {
   readonly #wires = new Map<string, string>();
   /** Candles that wait until what lies before them was fetched, by session and instrument. */
   readonly #held = new Map<string, Candle[]>();
+  /** Sessions that have seen the past. */
+  readonly #warmed = new Set<string>();
+  /** What gateways said before it was known whose orders of an earlier start they speak of. */
+  #early: OrderEvent[] = [];
+  #kill: KillState = 'RUN';
+  #flattenedAt: EpochMs = -Infinity;
   #isReady = false;
   #accountAt: EpochMs = -Infinity;
   #closedSince: EpochMs | undefined;
@@ -119,7 +131,7 @@ export class Trader {
     this.board = new MarketBoard(this.#instruments, (event) => { this.risk.tell(event); });
     this.desk = new TradingDesk({
       now: () => clock.now(), instruments: this.#instruments, risk: this.risk, board: this.board, settings: setup.execution, learned: setup.learned ?? (() => ({})),
-      alternatives: setup.alternatives ?? (() => []), free: (instrument) => this.#free(instrument), venues: new Map(venues.map((venue) => [venue.name, this.#link(venue)])),
+      alternatives: setup.alternatives ?? (() => []), free: (instrument) => { const venue = this.#venues.get(instrument.venue); return venue === undefined ? { base: 0, quote: 0 } : freeAt(venue, instrument, this.board); }, venues: new Map(venues.map((venue) => [venue.name, this.#link(venue)])),
       tell: (strategy, event) => { this.sessions.get(strategy)?.onOrderEvent(event); setup.changed(); },
       note: (notice) => { setup.note({ of: 'desk', notice }); },
     }, saved?.orders);
@@ -127,7 +139,11 @@ export class Trader {
   }
 
   #link({ gateway, capabilities }: TraderVenue) {
-    return { capabilities, submit: (order: Parameters<LiveGateway['submit']>[0]) => { gateway.submit(order); }, cancel: (id: string) => { gateway.cancel(0, this.#wires.get(id) ?? id); } };
+    return { capabilities, cancel: (id: string) => { gateway.cancel(0, this.#wires.get(id) ?? id); }, submit: (order: Parameters<LiveGateway['submit']>[0]) => {
+      // A guard that is laid again goes by its name of this start.
+      this.#wires.delete(order.clientOrderId);
+      gateway.submit(order);
+    } };
   }
 
   #session({ name, strategy, params, exits, settings, rules, instruments, timeframe, slots }: StrategyPlan): StrategySession {
@@ -135,6 +151,7 @@ export class Trader {
     return new StrategySession({
       name, strategy, params, exits, settings, rules, timeframe, slots, gateway: this.desk.gatewayOf(name), start: clock.now(), orderPrefix: `${name}#${epoch.toString(36)}.`, saved: saved?.strategies[name],
       instruments: instruments.map((id) => this.instrument(id)), finished: (k, trip) => { this.#setup.finished?.(instruments[k], trip); }, observe: (notice) => { note({ of: 'strategy', strategy: name, notice }); }, log: (input) => { note({ of: 'input', strategy: name, input }); },
+      failed: (reason) => { note({ of: 'program', at: clock.now(), text: `strategy "${name}" is disabled: ${reason}. Its orders are cancelled, its positions stay guarded, the others go on` }); },
     });
   }
 
@@ -146,26 +163,58 @@ export class Trader {
 
   get isReady(): boolean { return this.#isReady; }
 
-  /** Fetches the past, waits until every account was compared with its venue, and finds out what became of orders. Market events may come meanwhile. */
+  /**
+   * Waits until every account was compared with its venue, finds out what became of orders, and fetches the past. Guards are in force before
+   * the past is there; decisions wait for it. Market events may come meanwhile.
+   */
   async start(): Promise<void> {
-    await Promise.all([...this.#venues.values()].map(({ gateway }) => gateway.start()).concat([...this.sessions.values()].map((session) => this.#warm(session))));
-    recover({
+    const warming = [...this.sessions.values()].map((session) => this.#warm(session));
+    await Promise.all([...this.#venues.values()].map(({ gateway }) => gateway.start()));
+    const childrenOf = recover({
       desk: this.desk, sessions: this.sessions, venues: this.#setup.venues, createdAt: this.createdAt, now: this.#setup.clock.now(),
-      rename: (wire, name) => { this.#renamed.set(wire, name); this.#wires.set(name, wire); }, hear: (event) => { this.hear(event); }, risk: this.risk,
+      rename: (wire, name) => { this.#renamed.set(wire, name); this.#wires.set(name, wire); }, hear: (event) => { this.#take(event); }, early: this.#early.splice(0), risk: this.risk,
     });
     this.#tellAccount(this.#setup.clock.now());
     this.risk.tell({ kind: 'reconciled', value: true });
     this.#isReady = true;
-    this.desk.windDown('the program was started again');
-    this.#release();
+    this.desk.windDown('the program was started again', childrenOf);
+    for (const session of this.sessions.values()) if (this.#warmed.has(session.name)) this.#release(session);
     this.#setup.changed();
+    await Promise.all(warming);
   }
 
+  /** Without its past a strategy decides nothing: it is asked for until it comes. */
   async #warm(session: StrategySession): Promise<void> {
+    for (;;) {
+      try {
+        await this.#warmOnce(session);
+        break;
+      } catch (error) {
+        this.#setup.note({ of: 'program', at: this.#setup.clock.now(), text: `the candles that strategy "${session.name}" begins with could not be fetched, it waits for them: ${reasonOf(error)}` });
+        await this.#setup.clock.wait(HISTORY_PAUSE_MS);
+      }
+    }
+    this.#warmed.add(session.name);
+    if (this.#isReady) this.#release(session);
+  }
+
+  /** Rejects when it takes too long. */
+  async #history(id: InstrumentId, timeframe: Timeframe, span: { readonly from: EpochMs; readonly to: EpochMs }): Promise<CandleColumns> {
+    const done = new AbortController();
+    const late = this.#setup.clock.wait(HISTORY_MS, done.signal).then(() => { throw new Error(`no answer within ${HISTORY_MS / SECOND} s`); });
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([this.#setup.history(id, timeframe, span), late]);
+    } finally {
+      done.abort();
+    }
+  }
+
+  async #warmOnce(session: StrategySession): Promise<void> {
     const to = this.#setup.clock.now();
     const from = to - (session.warmUp + SPARE_CANDLES) * session.length;
     const { timeframe } = session.setup;
-    session.warm(await Promise.all(session.ids.map((id) => this.#setup.history(id, timeframe, { from, to: to - session.length }))));
+    session.warm(await Promise.all(session.ids.map((id) => this.#history(id, timeframe, { from, to: to - session.length }))));
     for (const [k, id] of session.ids.entries()) {
       const candles = session.candles(k);
       for (let i = Math.max(0, candles.length - 60); i < candles.length; i++) {
@@ -187,25 +236,23 @@ export class Trader {
       if (k < 0 || session.setup.timeframe !== timeframe) continue;
       const held = this.#held.get(`${session.name} ${k}`);
       if (held !== undefined) held.push(candle);
-      else if (!this.#isReady) this.#held.set(`${session.name} ${k}`, [candle]);
+      else if (!this.#isReady || !this.#warmed.has(session.name)) this.#held.set(`${session.name} ${k}`, [candle]);
       else this.#next(session, k, candle);
     }
   }
 
   /** Candles that came while the past was being fetched. */
-  #release(): void {
-    for (const session of this.sessions.values()) {
-      for (const k of session.ids.keys()) {
-        const key = `${session.name} ${k}`;
-        const held = this.#held.get(key) ?? [];
-        this.#held.delete(key);
-        for (const candle of held) this.#next(session, k, candle);
-      }
+  #release(session: StrategySession): void {
+    for (const k of session.ids.keys()) {
+      const key = `${session.name} ${k}`;
+      const held = this.#held.get(key) ?? [];
+      this.#held.delete(key);
+      for (const candle of held) this.#next(session, k, candle);
     }
   }
 
   #next(session: StrategySession, k: number, candle: Candle): void {
-    const expected = session.newest(k) + session.length;
+    const expected = session.expected(k);
     const key = `${session.name} ${k}`;
     const held = this.#held.get(key);
     if (held !== undefined) held.push(candle);
@@ -217,13 +264,13 @@ export class Trader {
   #fetchGap(session: StrategySession, k: number, { from, candle }: { readonly from: EpochMs; readonly candle: Candle }): void {
     const key = `${session.name} ${k}`;
     this.#held.set(key, [candle]);
-    const fetched = this.#setup.history(session.ids[k], session.setup.timeframe, { from, to: candle.openTime });
+    const fetched = this.#history(session.ids[k], session.setup.timeframe, { from, to: candle.openTime });
     fetched.then((columns) => { session.warm(session.ids.map((_, other) => (other === k ? columns : NOTHING))); }, (error: unknown) => {
-      this.#setup.note({ of: 'desk', notice: { kind: 'alarm', at: this.#setup.clock.now(), text: `candles before ${candle.openTime} could not be fetched: ${error instanceof Error ? error.message : String(error)}`, instrument: session.ids[k] } });
+      this.#setup.note({ of: 'desk', notice: { kind: 'alarm', at: this.#setup.clock.now(), text: `candles before ${candle.openTime} could not be fetched, they are left out: ${reasonOf(error)}`, instrument: session.ids[k] } });
     }).finally(() => {
       const held = this.#held.get(key) ?? [];
       this.#held.delete(key);
-      for (const one of held) this.#decide(session, k, one);
+      held.forEach((one, n) => { if (n === 0) this.#decide(session, k, one); else this.#next(session, k, one); });
     }).catch(() => undefined);
   }
 
@@ -236,13 +283,24 @@ export class Trader {
 
   /** What a gateway says. */
   hear(event: OrderEvent): void {
+    if (this.#isReady) this.#take(event);
+    else this.#early.push(event);
+    this.#setup.changed();
+  }
+
+  #take(event: OrderEvent): void {
     const name = this.#renamed.get(event.clientOrderId) ?? event.clientOrderId;
     const ours: OrderEvent = event.kind === 'fill' ? { ...event, clientOrderId: name, fill: { ...event.fill, clientOrderId: name } } : { ...event, clientOrderId: name };
     if (!this.desk.hear(ours) && ours.kind === 'fill' && ours.fill.at >= this.createdAt) {
-      const strategy = strategyOf(name);
-      if (this.sessions.has(strategy)) this.desk.adopt(strategy, ours.fill);
+      const home = this.#homeOf(strategyOf(name), ours.fill.instrument);
+      if (home !== undefined) this.desk.adopt(strategyOf(name), ours.fill, home);
     }
-    this.#setup.changed();
+  }
+
+  /** What a strategy knows an instrument as: itself, or the one whose orders may be carried out there. */
+  #homeOf(strategy: string, id: InstrumentId): InstrumentId | undefined {
+    const ids = this.sessions.get(strategy)?.ids ?? [];
+    return ids.includes(id) ? id : ids.find((one) => this.#setup.alternatives?.(one).some(({ instrument }) => instrumentId(instrument) === id) === true);
   }
 
   /** Called about ten times a second. */
@@ -251,9 +309,11 @@ export class Trader {
     for (const venue of this.#venues.values()) this.risk.tell({ kind: 'clock', uncertaintyMs: venue.clockUncertaintyMs() });
     this.risk.refresh();
     if (!this.#isReady) return;
+    this.onKill(this.#setup.kill(), 'the kill switch was moved');
     this.#followGateways(now);
     for (const session of this.sessions.values()) if (session.tick(now)) this.#setup.changed();
-    this.desk.tick();
+    if (this.#kill === 'FLATTEN' && now - this.#flattenedAt >= FLATTEN_MS) this.flatten('trading is in FLATTEN');
+    else this.desk.tick();
   }
 
   /** Nothing new while an account has not been compared with its venue. */
@@ -274,36 +334,17 @@ export class Trader {
 
   #tellAccount(now: EpochMs): void {
     this.#accountAt = now;
-    const cash: Record<string, number> = {};
-    const positions: Record<InstrumentId, number> = {};
-    for (const { name, gateway, instruments } of this.#venues.values()) {
-      const bases = new Set<string>();
-      for (const instrument of instruments) {
-        const { base, quote, kind } = instrument;
-        cash[`${name}:${quote}`] = toNumber(gateway.balance(quote));
-        if (kind === 'perpetual') positions[instrumentId(instrument)] = toNumber(gateway.held(instrumentId(instrument)));
-        // Of two instruments of one coin the first stands for what is held of it.
-        else if (!bases.has(base)) positions[instrumentId(instrument)] = toNumber(gateway.balance(base));
-        bases.add(base);
-      }
-    }
-    this.risk.tell({ kind: 'account', cash, positions });
-  }
-
-  #free(instrument: Instrument): { readonly base: number; readonly quote: number } {
-    const venue = this.#venues.get(instrument.venue);
-    if (venue === undefined) return { base: 0, quote: 0 };
-    const { gateway, instruments } = venue;
-    const bound = instruments.filter(({ quote }) => quote === instrument.quote).reduce((sum, one) => sum + gateway.exposure(instrumentId(one)).buy * this.board.price(instrumentId(one)), 0);
-    return {
-      base: Math.max(0, toNumber(gateway.balance(instrument.base)) - gateway.exposure(instrumentId(instrument)).sell),
-      quote: Math.max(0, toNumber(gateway.balance(instrument.quote)) - (Number.isNaN(bound) ? 0 : bound)),
-    };
+    this.risk.tell(accountOf(this.#venues.values()));
   }
 
   /** The kill switch was moved. Restrictions take effect here; the gate refuses new orders by itself. */
   onKill(state: KillState, reason: string): void {
-    if (state === 'RUN' || state === 'REDUCE_ONLY') return;
+    if (state === this.#kill || !this.#isReady) return;
+    this.#kill = state;
+    if (state === 'RUN') return;
+    this.risk.refresh();
+    this.desk.cancelEntries(reason, (order) => this.risk.reduces(order));
+    if (state === 'REDUCE_ONLY') return;
     this.desk.cancelAll(reason);
     for (const { gateway } of this.#venues.values()) gateway.cancelAll().catch(() => undefined);
     if (state === 'FLATTEN') this.flatten(reason);
@@ -311,6 +352,7 @@ export class Trader {
 
   /** Closes what the strategies hold. */
   flatten(reason: string): void {
+    this.#flattenedAt = this.#setup.clock.now();
     for (const session of this.sessions.values()) session.flatten(this.#setup.clock.now(), reason);
     this.desk.settle();
     this.desk.tick();
@@ -330,5 +372,5 @@ export class Trader {
 const NOTHING: CandleColumns = { length: 0, openTime: new Float64Array(0), open: new Float64Array(0), high: new Float64Array(0), low: new Float64Array(0), close: new Float64Array(0), volume: new Float64Array(0) };
 
 /** `trend#3f.c12/0` is of "trend". */
-export const strategyOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('#')));
+export const strategyOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('#')));
 

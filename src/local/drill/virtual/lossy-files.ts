@@ -1,5 +1,5 @@
-import type { Random } from '../../domain/random.ts';
-import type { AppendFile, JournalFiles } from './journal-files.ts';
+import type { Random } from '../../../shared/domain/random.ts';
+import type { AppendFile, JournalFiles } from '../../../shared/adapters/fs/journal-files.ts';
 
 interface Node {
   bytes: Buffer;
