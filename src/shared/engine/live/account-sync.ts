@@ -10,6 +10,9 @@ import type { LiveContext } from './live-context.ts';
 const LOOKS = 6;
 const SMALLEST = decimal('0.00000001');
 
+/** Questions under way at the same time. */
+const AT_ONCE = 8;
+
 /** Brings fills and balances of the account into the book, by asking. Throws when the account cannot be asked: a missing answer is never an empty one. */
 export class AccountSync {
   readonly #context: LiveContext;
@@ -48,7 +51,8 @@ export class AccountSync {
   }
 
   async allFills(): Promise<void> {
-    for (const id of this.#ids) await this.fills(id);
+    // Together: one after the other they would take a round trip each.
+    for (let i = 0; i < this.#ids.length; i += AT_ONCE) await Promise.all(this.#ids.slice(i, i + AT_ONCE).map((id) => this.fills(id)));
   }
 
   hasWaiting(instrument: InstrumentId): boolean {
@@ -66,6 +70,7 @@ export class AccountSync {
     for (const [fill] of Array.from(book.waiting.values())) {
       const { instrument, clientOrderId, venueOrderId } = fill;
       const outcome = await venue.find({ instrument, clientOrderId, venueOrderId: venueOrderId === '' ? undefined : venueOrderId });
+      if (outcome.kind === 'unknown') this.#context.heedKey(outcome);
       if (outcome.kind === 'found') this.#context.bookReport(outcome.order);
     }
   }

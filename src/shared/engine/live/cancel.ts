@@ -49,8 +49,9 @@ export class Canceller {
   async #once(order: LiveOrder): Promise<void> {
     const { clientOrderId } = order.request;
     const outcome = await this.#context.setup.venue.cancel(referenceTo(order)).catch((error: unknown): CancelOutcome => ({ kind: 'unknown', reason: String(error) }));
+    if (outcome.kind === 'unknown') this.#context.heedKey(outcome);
     if (outcome.kind === 'cancelled') this.#context.note({ type: 'REPORT', body: { clientOrderId, order: outcome.order } });
     // A lost order is being asked for already.
-    else if (!isUnresolved(order)) await ask(this.#context, order);
+    else if (!isUnresolved(order) && !this.#context.signal.aborted) await ask(this.#context, order);
   }
 }

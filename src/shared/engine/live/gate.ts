@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 
 /** Why new orders are held back. Cancellations always pass. */
-export type GateReason = 'starting' | 'stream' | 'reconcile' | 'journal' | 'foreign' | 'stopped';
+export type GateReason = 'starting' | 'stream' | 'reconcile' | 'journal' | 'foreign' | 'key' | 'stopped';
 
 /** Open when nothing speaks against it. */
 export class Gate {

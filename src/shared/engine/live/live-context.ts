@@ -22,6 +22,9 @@ export class LiveContext {
   readonly book: LiveBook;
   readonly gate: Gate;
   readonly stopping = new AbortController();
+  readonly #silenced = new AbortController();
+  /** Nothing is asked any more: the program ends, or the venue does not accept our key. */
+  readonly signal: AbortSignal = AbortSignal.any([this.stopping.signal, this.#silenced.signal]);
   readonly startedAt: EpochMs;
   /** Ids given out by this start. */
   readonly own = new Set<string>();
@@ -45,7 +48,6 @@ export class LiveContext {
     this.gate = new Gate(setup.clock, this.signal);
   }
 
-  get signal(): AbortSignal { return this.stopping.signal; }
   get now(): EpochMs { return this.setup.clock.now(); }
   get isBroken(): boolean { return this.#broken !== undefined; }
 
@@ -81,6 +83,26 @@ export class LiveContext {
 
   follow(changes: readonly Change[]): void {
     this.#follow(changes);
+  }
+
+  /** Whoever waits until the account was looked at hears why it never will be. */
+  onKeyRefused: (reason: string) => void = () => undefined;
+
+  /**
+   * The venue does not accept our key any more: to ask on would be noise that gets an address banned, so everything falls silent and a person is told
+   * (RELIABILITY fault 49). Orders and positions stay as they are, and count as open.
+   */
+  refuseKey(reason: string): void {
+    if (this.#silenced.signal.aborted) return;
+    this.gate.close('key', `the key is not accepted: ${reason}`);
+    this.alarm('key', `${this.setup.venue.name} does not accept the key any more, so nothing is asked or sent there until the program is started again with one that it accepts: ${reason}`);
+    this.#silenced.abort();
+    this.onKeyRefused(reason);
+  }
+
+  /** Of an answer that may say so. */
+  heedKey({ about, reason }: { readonly about?: 'key' | undefined; readonly reason: string }): void {
+    if (about === 'key') this.refuseKey(reason);
   }
 
   #break(error: unknown): void {

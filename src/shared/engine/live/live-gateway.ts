@@ -1,5 +1,5 @@
 import type { Decimal } from '../../domain/decimal.ts';
-import { InvariantError } from '../../domain/errors.ts';
+import { InvariantError, RefusedError } from '../../domain/errors.ts';
 import type { InstrumentId } from '../../domain/instrument.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { VenueFill } from '../../domain/venue-fill.ts';
@@ -72,9 +72,9 @@ export class LiveGateway implements OrderGateway {
     return new LiveGateway(context);
   }
 
-  /** Listens, recovers, and resolves when the gate is open for the first time. The engine hears from then on. */
+  /** Listens, recovers, and resolves when the gate is open for the first time. The engine hears from then on. Throws a RefusedError when the venue does not accept the key. */
   async start(): Promise<void> {
-    const { setup: { stream }, gate, signal } = this.#context;
+    const { setup: { stream }, gate, stopping: { signal } } = this.#context;
     if (this.#running.length > 0) throw new InvariantError('expected a gateway that was not started, found a running one');
     gate.close('stream', 'the private stream is not live');
     this.#running = [
@@ -82,7 +82,9 @@ export class LiveGateway implements OrderGateway {
       this.#reconciler.run(),
       ...this.#recoverOrders(),
     ];
-    await gate.opened();
+    await Promise.race([gate.opened(), new Promise<never>((_, reject) => {
+      this.#context.onKeyRefused = (reason) => { reject(new RefusedError(`the key is not accepted: ${reason}`, { about: 'key' })); };
+    })]);
     this.#context.isHeard = true;
   }
 
@@ -105,6 +107,7 @@ export class LiveGateway implements OrderGateway {
       case 'balance': return;
       case 'ended':
         gate.close('stream', `the private stream ended: ${event.reason}`);
+        this.#context.heedKey(event);
         return;
       case 'live':
         // What happened in between has to be asked for before anything new is sent.

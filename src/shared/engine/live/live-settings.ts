@@ -43,9 +43,10 @@ export const liveSettings: LiveSettings = {
 /** What a person should know. Each kind has one meaning:
  * late, overfilled, twice: see `OrderAlarm`. orphan, external: an order without an intent of ours was adopted. foreign: a second process
  * trades with the account. unresolved: a lost order is not found. discrepancy: balances do not agree. journal: nothing can be promised.
- * unreachable: the account cannot be asked. unsupported: the venue has no such order type.
+ * unreachable: the account cannot be asked. unsupported: the venue has no such order type. key: the venue does not accept our key, and nothing
+ * more is asked of it: a person gives another one and starts again.
  */
-export type LiveAlarmKind = 'late' | 'overfilled' | 'twice' | 'orphan' | 'external' | 'foreign' | 'unresolved' | 'discrepancy' | 'journal' | 'unreachable' | 'unsupported';
+export type LiveAlarmKind = 'late' | 'overfilled' | 'twice' | 'orphan' | 'external' | 'foreign' | 'unresolved' | 'discrepancy' | 'journal' | 'unreachable' | 'unsupported' | 'key';
 
 export interface LiveAlarm {
   readonly kind: LiveAlarmKind;

@@ -1,4 +1,5 @@
 import { decideOrders } from '../../execution/reconcile.ts';
+import { RefusedError } from '../../domain/errors.ts';
 import { HOUR, type EpochMs } from '../../domain/time.ts';
 import type { AccountSync } from './account-sync.ts';
 import type { LiveContext } from './live-context.ts';
@@ -79,6 +80,8 @@ export class Reconciler {
     } catch (error) {
       this.rounds.failed += 1;
       const text = error instanceof Error ? error.message : String(error);
+      if (error instanceof RefusedError && error.about === 'key') this.#context.refuseKey(text);
+      if (this.#context.signal.aborted) return false;
       gate.close('reconcile', `the account cannot be looked at: ${text}`);
       this.#context.alarm('unreachable', text);
       return false;

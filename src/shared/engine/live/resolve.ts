@@ -11,6 +11,7 @@ export const referenceTo = ({ request: { instrument, clientOrderId }, venueOrder
 export async function ask(context: LiveContext, order: LiveOrder): Promise<FindOutcome['kind']> {
   try {
     const outcome = await context.setup.venue.find(referenceTo(order));
+    if (outcome.kind === 'unknown') context.heedKey(outcome);
     if (outcome.kind === 'found') context.note({ type: 'REPORT', body: { clientOrderId: order.request.clientOrderId, order: outcome.order } });
     return outcome.kind;
   } catch {

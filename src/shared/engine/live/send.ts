@@ -97,6 +97,7 @@ export class Sender {
     const { clientOrderId } = request;
     const outcome = await this.#context.setup.venue.place(request).catch((error: unknown): PlaceOutcome => ({ kind: 'unknown', reason: String(error) }));
     const at = this.#context.now;
+    if (outcome.kind !== 'accepted') this.#context.heedKey(outcome);
     if (outcome.kind === 'accepted') {
       this.#context.note({ type: 'REPORT', body: { clientOrderId, order: outcome.order } });
       for (const fill of outcome.fills) this.#context.bookFill(fill);
