@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALGORITHMS, executionSettings as usual } from '../../shared/engine/trading/execution-plan.ts';
 import { gateLimits } from '../../shared/risk/gate-limits.ts';
+import { STORY_KEEPING } from '../trade/story-files.ts';
 
 const share = z.number().gt(0).max(1);
 const milliseconds = (least: number, most: number) => z.number().min(least).max(most);
@@ -21,6 +22,7 @@ const execution = z.strictObject({
 /** Live and paper trading, as `config.json` has it. */
 export const tradingSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z0-9]{2,10}$/, 'a currency such as "USDT" or "KRW"').optional().describe('Currency in which equity is counted. Without it: the quote currency of the first instrument.'),
+  cash: z.record(z.string().regex(/^[A-Z0-9]{2,10}$/), z.number().gt(0).max(1e15)).default({}).describe('Money of strategies that trade in another quote currency than the first instrument, by currency: {"KRW": 5000000}.'),
   limits: gateLimits.omit({ currency: true, instruments: true }).extend({
     canary: z.boolean().default(true).describe('Whether live trading is being tried out: then one coin may have canaryShare of equity at most. Paper is not bound by it.'),
   }).prefault({}).describe('Limits of the risk gate. They can be tightened while trading; wider ones need a restart.'),
@@ -29,6 +31,10 @@ export const tradingSchema = z.strictObject({
     instruments: z.array(z.string()).min(2).describe('The same thing at several venues; the first is what strategies trade.'),
     conversionBps: z.number().min(0).max(1_000).default(0).describe('Cost of changing between their quote currencies, in basis points.'),
   })).default([]).describe('Where taking orders may be shared out over venues. Money must lie there already.'),
+  story: z.strictObject({
+    keepDays: z.number().min(0).max(3_650).default(STORY_KEEPING.keepDays).describe('Days after which a file of the story is removed.'),
+    keepMb: z.number().min(1).max(1_000_000).default(STORY_KEEPING.keepMb).describe('Megabytes that the story may take; the oldest files go first.'),
+  }).prefault({}).describe('What "coinbot why" and "coinbot replay" read: everything that trading was told, decided and did.'),
   record: z.boolean().default(false).describe('Whether trades, books and candles are recorded to data/raw while trading.'),
 });
 

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIVE_PHRASE } from '../trade/command.ts';
+import { startEchoingExchange } from '../trade/echoing-exchange.contract.ts';
 
 /** Every secret here has CANARY in it, or is a private key whose body is looked for. */
 const PASSPHRASE = 'CANARY passphrase of the file';
@@ -47,8 +49,8 @@ afterAll(() => {
 interface Run { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
 /** One command line with everything switched on that makes a program talk. */
-async function coinbot(line: string, { input = '', variables = {} }: { readonly input?: string; readonly variables?: Record<string, string> } = {}): Promise<Run> {
-  const args = line.split(' ').filter(Boolean);
+async function coinbot(line: string, { input = '', variables = {}, phrase }: { readonly input?: string; readonly variables?: Record<string, string>; readonly phrase?: string } = {}): Promise<Run> {
+  const args = [...line.split(' ').filter(Boolean), ...(phrase === undefined ? [] : [phrase])];
   const child = spawn(process.execPath, ['--trace-warnings', starter, ...args], { cwd: root, env: { ...process.env, COINBOT_CONFIG_FOLDER: config, COINBOT_DEBUG: '1', ...variables } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => { stdout += String(chunk); });
@@ -136,6 +138,27 @@ describe('keys on the command line', () => {
     expect(await coinbot('keys check binance', { variables: { COINBOT_KEY_BINANCE__SECRET: KEY.secret } })).toMatchObject({ status: 1 });
     for (const line of ['doctor', 'strategies --json', 'data list --json', 'backtest', 'report nothing', 'init --json --yes --force', 'trade --synthetic --candles 3 --speed max --json --state demo']) await coinbot(line, { variables });
     expect(await coinbot('strategies', { variables })).toMatchObject({ status: 0 });
+  });
+});
+
+describe('trading', () => {
+  const trading = { COINBOT_DATA_FOLDER: path.join(root, 'data') };
+  const storyOf = (folder: string): string => readdirSync(path.join(root, folder, 'story')).map((name) => readFileSync(path.join(root, folder, 'story', name), 'utf8')).join('');
+
+  it('in earnest, at a venue that says everything back, writes a story, a journal and a state without them', async () => {
+    const exchange = await startEchoingExchange(KEY);
+    const variables = { ...trading, COINBOT_KEY_BINANCE__API_KEY: KEY.apiKey, COINBOT_KEY_BINANCE__SECRET: KEY.secret };
+    await coinbot(`trade --live --venue binance --base-url ${exchange.url} --state live --duration 4s --json --yes`, { variables, phrase: LIVE_PHRASE });
+    await exchange.stop();
+    expect(exchange.counts.echoed).toBeGreaterThan(0);
+    expect(storyOf('live')).toContain('HTTP 503');
+    for (const line of ['replay --state live', 'why --costs --state live --json', `why ${new Date().toISOString().slice(0, 10)} --state live`]) await coinbot(line, { variables });
+  });
+
+  it('the demonstration as well, and what is read from its story', async () => {
+    expect(await coinbot('trade --demo --strategy buy-and-hold --state venue --duration 4s --json', { variables: trading })).toMatchObject({ status: 0 });
+    expect(storyOf('venue')).toContain('"of":"story"');
+    for (const line of ['replay --state venue --json', 'why last --state venue', 'why --costs --state venue']) await coinbot(line, { variables: trading });
   });
 });
 

@@ -56,7 +56,7 @@ async function watch(plan: TradePlan, flags: VenueTradeCommandFlags, words: read
   const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop) : undefined;
   try {
     return await supervise({
-      words: words.filter((word) => word !== '--fresh'), stop, orders: () => demo?.orders() ?? { keys, baseUrl: plan.baseUrl },
+      words: words.filter((word) => word !== '--fresh'), stop, orders: () => demo?.orders() ?? { keys },
       onCrashLoop: async () => {
         await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
         note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
@@ -87,7 +87,7 @@ async function confirm(plan: TradePlan, { yes }: VenueTradeCommandFlags): Promis
   const { limits } = plan;
   const share = (value: number): string => `${Number((value * 100).toFixed(4))} %`;
   for (const line of [
-    `LIVE trading with at most ${plan.cash} ${plan.currency}`, `  strategies   ${plan.strategies.map(({ name, timeframe }) => `${name} (${timeframe})`).join(', ')}`, `  instruments  ${limits.instruments.join(', ')} and no others`,
+    `LIVE trading with at most ${Object.entries(plan.money).map(([quote, amount]) => `${amount} ${quote}`).join(' and ')}`, `  strategies   ${plan.strategies.map(({ name, timeframe }) => `${name} (${timeframe})`).join(', ')}`, `  instruments  ${limits.instruments.join(', ')} and no others`,
     `  one order    at most ${share(limits.maxOrderValueShare)} of equity`, `  one coin     at most ${share(limits.canary ? limits.canaryShare : limits.maxPositionShare)} of equity${limits.canary ? ' (canary size: set trading.limits.canary to false when it has proven itself)' : ''}`,
     `  stops at     ${share(limits.maxDailyLossShare)} loss in a day, ${share(limits.maxDrawdownShare)} below the highest equity`, '  to end it    Ctrl-C here; "coinbot stop" or "coinbot flatten" from anywhere',
   ]) note(line);
@@ -147,7 +147,7 @@ class DemoExchange {
   }
 }
 
-const launch = ({ folder, seed, cash, currency }: TradePlan, port: number): Promise<ExchangeProcess> => startExchangeProcess({ folder: path.join(folder, 'exchange'), seed, port, pace: 'quick', balances: { [currency]: String(cash) } });
+const launch = ({ folder, seed, money, currency }: TradePlan, port: number): Promise<ExchangeProcess> => startExchangeProcess({ folder: path.join(folder, 'exchange'), seed, port, pace: 'quick', balances: { [currency]: String(money[currency]) } });
 
 // The process that trades.
 
@@ -159,7 +159,7 @@ async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags
   const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
   presenter.begin();
   try {
-    const status = await runTrader({ plan: { ...plan, baseUrl: orders.baseUrl ?? plan.baseUrl }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: duration })
+    const status = await runTrader({ plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: duration })
       .catch((error: unknown) => { if (stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return undefined; throw error; });
     presenter.end(status);
     return 0;

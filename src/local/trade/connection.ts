@@ -14,6 +14,7 @@ import type { RequestGate } from '../../shared/ports/request-gate.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 import type { AccountStream, Venue, VenueAccount } from '../../shared/ports/venue.ts';
 import { keyVerdict } from '../../shared/risk/key-verdict.ts';
+import { conversionFor, type Conversion } from '../../shared/engine/trading/currency-watch.ts';
 import { bookBuilder } from '../../shared/venue/book-builder/book-builder.ts';
 import { openPaperVenue, paperStore } from '../paper/paper-store.ts';
 import { openGate } from '../wire.ts';
@@ -23,6 +24,8 @@ import type { TradeMode } from './trade-plan.ts';
 export interface Connection {
   readonly name: string;
   readonly instruments: readonly Instrument[];
+  /** Instruments among them that are watched for what a currency is worth. */
+  readonly conversions: readonly Conversion[];
   readonly venue: Venue;
   readonly account: VenueAccount;
   readonly stream: AccountStream;
@@ -47,11 +50,15 @@ export interface ConnectionSettings {
   readonly redisUrl: string | undefined;
   /** Another server in the venue's place. */
   readonly baseUrl: string | undefined;
-  /** What a paper account begins with, in the quote currency of each instrument. */
-  readonly cash: number;
+  /** What a paper account begins with, by currency. */
+  readonly money: Readonly<Record<string, number>>;
+  /** Of the account: equity is counted in it. */
+  readonly currency: string;
   readonly seed: number;
   /** What the person typed to trade with a key that can withdraw. */
   readonly withdrawPhrase: string | undefined;
+  /** Books may be silent for so long and still be traded on. */
+  readonly maxBookAgeMs: number;
   readonly say: (text: string) => void;
 }
 
@@ -65,8 +72,12 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
   const exchange = await openTrading({ venue: name, key, clock, gate, baseUrl }).catch((error: unknown) => { gate.close(); throw error; });
   try {
     const venue = ccxtVenue(exchange);
-    const instruments = chosen(await venue.instruments(), settings);
-    const own = { name, instruments, gate, feed: feedOf(exchange, gate, settings), clockUncertaintyMs: () => exchange.clock.uncertaintyMs + exchange.clock.instabilityMs, syncClock: () => exchange.syncClock() };
+    const listed = await venue.instruments();
+    const traded = chosen(listed, settings);
+    const conversions = [...new Set(traded.map(({ quote }) => quote))].flatMap((quote) => (quote === settings.currency ? [] : conversionFor(quote, { account: settings.currency, listed }) ?? []));
+    const watched = listed.filter((instrument) => conversions.some((one) => one.instrument === instrumentId(instrument)) && !traded.includes(instrument));
+    const instruments = [...traded, ...watched];
+    const own = { name, instruments, conversions, gate, feed: feedOf(exchange, gate, settings), clockUncertaintyMs: () => clockError(exchange), syncClock: () => exchange.syncClock() };
     const close = async (): Promise<void> => { await exchange.close(); gate.close(); };
     if (settings.mode === 'live') await checkKey(venue, settings);
     if (settings.mode === 'paper') return { ...own, ...(await paperAccount(instruments, settings)), close };
@@ -77,6 +88,9 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
     throw error;
   }
 }
+
+/** A venue that tells no time puts none into its requests either: there is nothing to be wrong about. */
+const clockError = ({ clock, tellsTime }: TradingExchange): number => (tellsTime ? clock.uncertaintyMs + clock.instabilityMs : 0);
 
 /** A key that can move money out is refused, unless the person has typed that it may. What the venue does not tell is said. */
 async function checkKey(venue: VenueAccount & Venue, { name, withdrawPhrase, say }: ConnectionSettings): Promise<void> {
@@ -94,16 +108,17 @@ function chosen(listed: readonly Instrument[], { name, instruments }: Connection
 }
 
 /** The direct feed where there is one: it is faster than ccxt's. */
-function feedOf(exchange: TradingExchange, gate: RequestGate, { name, clock, baseUrl, seed }: ConnectionSettings): MarketFeed {
-  if (name !== 'binance' && name !== 'binanceusdm') return ccxtMarketFeed(exchange, { clock, random: random(seed) });
+function feedOf(exchange: TradingExchange, gate: RequestGate, { name, clock, baseUrl, seed, maxBookAgeMs }: ConnectionSettings): MarketFeed {
+  const bookMs = Math.max(3_000, maxBookAgeMs);
+  if (name !== 'binance' && name !== 'binanceusdm') return ccxtMarketFeed(exchange, { clock, random: random(seed), expectedGaps: { book: Math.max(30_000, maxBookAgeMs) } });
   return binanceFeed({
-    venue: name, clock, random: random(seed), gate, depthBook: ({ sync, random: source }) => bookBuilder({ sync, random: source }),
+    venue: name, clock, random: random(seed), gate, expectedGaps: { bookMs }, depthBook: ({ sync, random: source }) => bookBuilder({ sync, random: source }),
     ...(baseUrl === undefined ? {} : { restUrl: baseUrl, socketUrl: baseUrl.replace(/^http/, 'ws') }),
   });
 }
 
-async function paperAccount(instruments: readonly Instrument[], { name, folder, clock, cash }: ConnectionSettings): Promise<Pick<Connection, 'venue' | 'account' | 'stream' | 'onMarket'>> {
-  const balances = Object.fromEntries(instruments.map(({ quote }) => [quote, String(cash)]));
+async function paperAccount(instruments: readonly Instrument[], { name, folder, clock, money }: ConnectionSettings): Promise<Pick<Connection, 'venue' | 'account' | 'stream' | 'onMarket'>> {
+  const balances = Object.fromEntries(instruments.map(({ quote }) => [quote, String(money[quote] ?? 0)]));
   const { venue, stream, onMarket } = await openPaperVenue({ instruments, balances, clock }, paperStore(path.join(folder, 'paper'), name, durableFiles()));
   return { venue, account: venue, stream, onMarket };
 }

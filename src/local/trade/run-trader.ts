@@ -13,13 +13,13 @@ import { liveSettings } from '../../shared/engine/live/live-settings.ts';
 import type { TraderVenue } from '../../shared/engine/trading/trader-venue.ts';
 import { Trader, type TraderNotice } from '../../shared/engine/trading/trader.ts';
 import type { MarketEvent, Subscription } from '../../shared/ports/market-feed.ts';
-import { venueHosts } from '../../shared/adapters/ccxt/venue-hosts.ts';
 import { guardEgress } from '../egress.ts';
 import { heartbeatPlace } from '../kill-switch/heartbeat-place.ts';
 import { startHeartbeat } from '../kill-switch/heartbeat.ts';
 import { startWatchdogProcess } from '../kill-switch/watchdog-process.ts';
 import { killFileIn } from '../kill-switch/kill-file.ts';
 import { openKillSwitch, type KillSwitch } from '../kill-switch/kill-switch.ts';
+import { tradingHosts } from '../venue-hosts.ts';
 import { alternativesOf } from './alternatives.ts';
 import { CLOCK_EVERY_MS, connect, type Connection } from './connection.ts';
 import { candlesFrom } from './past-candles.ts';
@@ -29,6 +29,7 @@ import { recorderFor } from './record-market.ts';
 import { watchTime } from './sleep-watch.ts';
 import { readTraderState, StateFile } from './state-file.ts';
 import { Story } from './story.ts';
+import { snapshotOf, toldPlan } from './told-plan.ts';
 import type { TradePlan } from './trade-plan.ts';
 import { Recent, tradeStatus, type TradeStatus } from './trade-status.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
@@ -97,12 +98,13 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   if (saved !== undefined) assertSameStrategies(saved.identity, identity, stateFile);
   const killSwitch = openKillSwitch(killFileIn(plan.dataFolder));
   const recent = new Recent();
-  const story = new Story(plan.folder, () => clock.now());
+  const story = new Story({ folder: plan.folder, now: () => clock.now(), keeping: plan.story });
   closing.push(() => { story.close(); });
   const note = (told: TraderNotice): void => { recent.take(told); story.tell(told); watcher.notice(told); };
   const say = (text: string): void => { note({ of: 'program', at: clock.now(), text }); };
-  await guardConnections(plan, say);
+  guardConnections(plan, say);
   const connections = await connectAll(plan, { keyOf, say, closing, stop });
+  assertValued(plan, connections);
   let trader: Trader | undefined;
   const gateways = new Map<string, LiveGateway>();
   for (const connection of connections) {
@@ -119,12 +121,14 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   await lock.tellEpoch(epoch);
   const state = new StateFile({ file: stateFile, files: durableFiles(), identity, take: () => { if (trader === undefined) throw new InvariantError('expected a trader to save, found none'); return trader.save(); }, failed: (error) => { say(`the state cannot be saved: ${String(error)}`); } });
   const trips = new ClosedTrips();
-  const selection = plan.selectedBy === undefined ? undefined : openSelection(plan.selectedBy, { from: { kind: 'venues', venues: plan.venues.map(({ name }) => name), baseUrl: plan.baseUrl }, signal: stop, note: say });
+  const selection = plan.selectedBy === undefined ? undefined : openSelection(plan.selectedBy, { from: { kind: 'venues', venues: plan.venues.map(({ name }) => name), baseUrl: plan.baseUrlOf(plan.venues[0].name) }, signal: stop, note: say });
   if (selection !== undefined) closing.push(() => { selection.close(); });
+  const strategies = plan.strategies.map((one) => ({ ...one, slots: selection?.slots(one.instruments.length) }));
+  story.begin(toldPlan({ plan, strategies, instruments: connections.flatMap(({ instruments }) => instruments) }), () => snapshotOf(trader));
   trader = new Trader({
-    clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies: plan.strategies.map((one) => ({ ...one, slots: selection?.slots(one.instruments.length) })), finished: (instrument, trip) => { trips.add(instrument, trip); }, limits: plan.limits, execution: plan.execution, alternatives: alternativesOf(plan, connections, () => trader),
+    clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
     kill: () => killSwitch.current(), restrict: (to, reason) => { restrict(killSwitch, to, { reason, say }); }, note, changed: () => { state.touch(); }, epoch, saved: saved?.state,
-    history: (id, timeframe, span) => candlesFrom({ baseUrl: plan.baseUrl, clock }, id, { timeframe, ...span }),
+    history: (id, timeframe, span) => candlesFrom({ baseUrl: plan.baseUrlOf(id.slice(0, id.indexOf(':'))), clock }, id, { timeframe, ...span }),
   });
   await guardAgainstSilence(plan, { keyOf, say, closing });
   const recorder = await recorderFor(plan, clock);
@@ -132,7 +136,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   const ended = AbortSignal.any([stop, ...(duration === Infinity ? [] : [AbortSignal.timeout(duration)])]);
   if (selection !== undefined) void followSelection({ selection, trader, trips, clock, say, signal: ended });
   const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); }, signal: ended });
-  const show = (): TradeStatus => tradeStatus({ mode: plan.mode, currency: plan.currency, cash: plan.cash, trader: trader as Trader, connections, gateways, kill: killSwitch.current(), recent, now: clock.now() });
+  const show = (): TradeStatus => tradeStatus({ mode: plan.mode, currency: plan.currency, money: plan.money, trader: trader as Trader, connections, gateways, kill: killSwitch.current(), recent, now: clock.now() });
   const showing = setInterval(() => { watcher.status(show()); }, watcher.everyMs);
   closing.push(() => { clearInterval(showing); });
   await Promise.race([trader.start(), aborted(ended)]);
@@ -143,6 +147,14 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   return show();
 }
 
+/** Without knowing what its currency is worth nothing could ever be opened: that is said at once. */
+function assertValued({ currency }: TradePlan, connections: readonly Connection[]): void {
+  const valued = new Set([currency, ...connections.flatMap(({ conversions }) => conversions.map((one) => one.currency))]);
+  for (const { quote } of connections.flatMap(({ instruments }) => instruments)) {
+    if (!valued.has(quote)) throw new UsageError(`expected a market that values ${quote} in ${currency} (${currency}/${quote}) at one of ${connections.map(({ name }) => name).join(', ')}, found none: set trading.currency in config/config.json to ${quote}, or trade at a venue that lists it`);
+  }
+}
+
 function restrict(killSwitch: KillSwitch, to: Parameters<KillSwitch['restrict']>[0], { reason, say }: { readonly reason: string; readonly say: (text: string) => void }): void {
   if (killSwitch.current() === to) return;
   say(`the kill switch is set to ${to}: ${reason}`);
@@ -150,18 +162,12 @@ function restrict(killSwitch: KillSwitch, to: Parameters<KillSwitch['restrict']>
 }
 
 /** From now on this process reaches the venues and what the configuration names, and nothing else. A demonstration has nothing to lose. */
-async function guardConnections({ mode, venues, baseUrl, redisUrl, dataFolder, account }: TradePlan, say: (text: string) => void): Promise<void> {
+function guardConnections({ mode, venues, baseUrlOf, redisUrl, dataFolder, account }: TradePlan, say: (text: string) => void): void {
   if (mode === 'demo') return;
-  const hosts = (await Promise.all(venues.map(({ name }) => venueHosts(name)))).flat();
-  const named = [baseUrl, redisUrl].flatMap((address) => (address === undefined ? [] : [hostAndPort(new URL(address))]));
+  const hosts = tradingHosts(venues.map(({ name }) => name), [...venues.map(({ name }) => baseUrlOf(name)), redisUrl]);
   const paths = venues.map(({ name }) => heartbeatPlace(dataFolder, { venue: name, account }).socket);
-  guardEgress({ hosts: [...hosts, ...DIRECT_FEEDS, ...named], paths, onRefused: (place) => { say(`a connection to ${place} was refused: it is none of the venues'`); } });
+  guardEgress({ hosts, paths, onRefused: (place) => { say(`a connection to ${place} was refused: it is none of the venues'`); } });
 }
-
-/** Streams of the direct feeds that ccxt does not know. */
-const DIRECT_FEEDS = ['stream.binance.com:9443', 'fstream.binance.com'];
-const PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'wss:': '443', 'http:': '80', 'ws:': '80', 'redis:': '6379', 'rediss:': '6379' };
-const hostAndPort = ({ protocol, hostname, port }: URL): string => `${hostname}:${port === '' ? PORTS[protocol] : port}`;
 
 /** In earnest somebody has to be there when this process is not: a watchdog with a voice of its own cancels what works. */
 async function guardAgainstSilence(plan: TradePlan, { keyOf, say, closing }: { readonly keyOf: RunSettings['keyOf']; readonly say: (text: string) => void; readonly closing: (() => Promise<unknown> | void)[] }): Promise<void> {
@@ -169,7 +175,7 @@ async function guardAgainstSilence(plan: TradePlan, { keyOf, say, closing }: { r
   for (const { name } of plan.venues) {
     const key = (await keyOf(`${name}/watchdog`)) ?? (await keyOf(name));
     if (key === undefined) continue;
-    const { place } = await startWatchdogProcess({ key, bot: plan.account, dataFolder: plan.dataFolder, baseUrl: plan.baseUrl, onExit: () => { say(`the watchdog of ${name} ended: nobody cancels the orders there if this process hangs`); } });
+    const { place } = await startWatchdogProcess({ key, bot: plan.account, dataFolder: plan.dataFolder, baseUrl: plan.baseUrlOf(name), onExit: () => { say(`the watchdog of ${name} ended: nobody cancels the orders there if this process hangs`); } });
     const heart = startHeartbeat(place);
     closing.push(() => { heart.stop(); });
   }
@@ -183,8 +189,8 @@ const aborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) =>
 async function connectAll(plan: TradePlan, { keyOf, say, closing, stop }: { readonly keyOf: RunSettings['keyOf']; readonly say: (text: string) => void; readonly closing: (() => Promise<unknown> | void)[]; readonly stop: AbortSignal }): Promise<readonly Connection[]> {
   const connections: Connection[] = [];
   for (const { name, instruments } of plan.venues) {
-    const { mode, folder, dataFolder, redisUrl, baseUrl, cash, seed } = plan;
-    const connection = await patiently(async () => connect({ mode, name, instruments, clock: systemClock(), key: await keyOf(name), folder, dataFolder, redisUrl, baseUrl, cash, seed, withdrawPhrase: plan.withdrawPhrase, say }), { say, stop });
+    const { mode, folder, dataFolder, redisUrl, money, currency, seed } = plan;
+    const connection = await patiently(async () => connect({ mode, name, instruments, clock: systemClock(), key: await keyOf(name), folder, dataFolder, redisUrl, baseUrl: plan.baseUrlOf(name), money, currency, seed, withdrawPhrase: plan.withdrawPhrase, maxBookAgeMs: plan.limits.maxBookAgeMs, say }), { say, stop });
     closing.push(() => connection.close());
     connections.push(connection);
   }

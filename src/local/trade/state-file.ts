@@ -7,9 +7,10 @@ import type { DurableFiles } from '../../shared/ports/durable-files.ts';
 
 const envelope = z.strictObject({ schema: z.literal('trader-state-1'), sha256: z.string(), identity: z.record(z.string(), z.string()), state: z.string() });
 
-/** JSON has no NaN and no infinity: they are written as texts that nothing else looks like. */
-const written = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? `#${value}` : value);
-const read = (_: string, value: unknown): unknown => (value === '#NaN' ? NaN : value === '#Infinity' ? Infinity : value === '#-Infinity' ? -Infinity : value);
+/** JSON has no NaN, no infinity and no zero below zero: they are written as texts that nothing else looks like. */
+const written = (_: string, value: unknown): unknown => (typeof value !== 'number' || (Number.isFinite(value) && !Object.is(value, -0)) ? value : Object.is(value, -0) ? '#-0' : `#${value}`);
+const NUMBERS: ReadonlyMap<unknown, number> = new Map([['#NaN', NaN], ['#Infinity', Infinity], ['#-Infinity', -Infinity], ['#-0', -0]]);
+const read = (_: string, value: unknown): unknown => NUMBERS.get(value) ?? value;
 
 export const textOfState = (value: unknown): string => JSON.stringify(value, written);
 export const stateOfText = (text: string): unknown => JSON.parse(text, read);

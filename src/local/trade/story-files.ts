@@ -40,7 +40,7 @@ export function pruneStory(stateFolder: string, current: string, { keepDays, kee
   const files = storyFiles(stateFolder).map((one) => ({ ...one, ...measured(one.file) }));
   const candles = new Map([...new Set(files.map(({ start }) => start))].map((start) => [start, measured(candleFile(stateFolder, start)).bytes]));
   let total = [...candles.values()].reduce((sum, bytes) => sum + bytes, files.reduce((sum, { bytes }) => sum + bytes, 0));
-  const left = new Map(Map.groupBy(files, ({ start }) => start).entries().map(([start, parts]) => [start, parts.length]));
+  const left = new Map([...Map.groupBy(files, ({ start }) => start)].map(([start, parts]) => [start, parts.length]));
   for (const { file, start, bytes, changedAt } of files) {
     if (file === current || (changedAt >= now - keepDays * DAY && total <= keepMb * 2 ** 20)) continue;
     rmSync(file, { force: true });

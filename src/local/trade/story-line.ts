@@ -24,7 +24,7 @@ export interface ToldStrategy {
 export interface ToldPlan {
   readonly mode: string;
   readonly currency: string;
-  readonly cash: number;
+  readonly money: Readonly<Record<string, number>>;
   readonly codeHash: string;
   readonly strategies: readonly ToldStrategy[];
   readonly limits: unknown;
@@ -33,8 +33,8 @@ export interface ToldPlan {
 
 /** What the story says of itself. */
 export type StoryNote =
-  /** Stands before the first input of each file. `part` counts the files of a start; `candlesBefore` the lines of its candle file that came before this part, NaN where they are not whole. */
-  | { readonly of: 'story'; readonly kind: 'plan'; readonly schema: 'story-1'; readonly start: number; readonly part: number; readonly candlesBefore: number; readonly plan: ToldPlan }
+  /** Stands before the first input of each file. `part` counts the files of a start; `candlesBefore` the lines of its candle file that came before this part, NaN where they are not whole; `disabled` names strategies that had failed before it. */
+  | { readonly of: 'story'; readonly kind: 'plan'; readonly schema: 'story-1'; readonly start: number; readonly part: number; readonly candlesBefore: number; readonly disabled: readonly string[]; readonly plan: ToldPlan }
   /** So many lines before this one could not be kept. */
   | { readonly of: 'story'; readonly kind: 'hole'; readonly lost: number }
   /** Nothing is missing behind this line: the program was stopped, or the story goes on in the next part. */

@@ -16,6 +16,7 @@ import { folderOf, loadStrategyConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import type { TradingConfig } from '../config/trading-schema.ts';
 import { DEMO } from './demo-market.ts';
+import type { StoryKeeping } from './story-files.ts';
 
 export type TradeMode = 'demo' | 'paper' | 'live';
 
@@ -26,7 +27,7 @@ export interface VenueTradeFlags {
   readonly cash?: number;
   readonly venue?: string;
   readonly account?: string;
-  readonly baseUrl?: string;
+  readonly baseUrl?: readonly string[];
   readonly seed?: number;
   readonly state?: string;
   readonly withdrawKey?: string;
@@ -43,15 +44,17 @@ export interface TradePlan {
   readonly limits: GateLimits;
   readonly execution: ExecutionSettings;
   readonly routes: TradingConfig['routes'];
-  /** Money of all strategies together, in the quote currency. */
-  readonly cash: number;
+  /** Money of all strategies together, by quote currency. */
+  readonly money: Readonly<Record<string, number>>;
   readonly currency: string;
   readonly account: string;
-  readonly baseUrl: string | undefined;
+  /** Other servers in the place of venues. */
+  readonly baseUrlOf: (venue: string) => string | undefined;
   readonly seed: number;
   readonly timezone: string;
   readonly redisUrl: string | undefined;
   readonly isRecorded: boolean;
+  readonly story: StoryKeeping;
   /** What a selection of instruments is made by; undefined where all of them are traded. */
   readonly selectedBy: Config | undefined;
   /** What the person typed to trade with a key that can withdraw. */
@@ -67,7 +70,7 @@ interface Entry {
 }
 
 /** What of a plan comes from the configuration, or from the demonstration in its place. */
-type Ground = Pick<TradePlan, 'routes' | 'execution' | 'isRecorded'> & { readonly entries: readonly Entry[]; readonly cash: number; readonly exposure: number; readonly currency: string | undefined; readonly limits: object };
+type Ground = Pick<TradePlan, 'routes' | 'execution' | 'isRecorded'> & { readonly entries: readonly Entry[]; readonly money: Readonly<Record<string, number>>; readonly cash: number; readonly exposure: number; readonly currency: string | undefined; readonly limits: object };
 
 interface Asked {
   readonly mode: TradeMode;
@@ -78,8 +81,8 @@ interface Asked {
 }
 
 const groundOf = ({ mode, flags, config, known }: Asked): Ground => (mode === 'demo'
-  ? { ...DEMO, entries: demoEntries(flags, known), routes: [], isRecorded: false }
-  : { ...config.trading, ...config.account, entries: configuredEntries(flags, config, known), currency: config.trading.currency, isRecorded: config.trading.record });
+  ? { ...DEMO, money: {}, entries: demoEntries(flags, known), routes: [], isRecorded: false }
+  : { ...config.trading, ...config.account, money: config.trading.cash, entries: configuredEntries(flags, config, known), currency: config.trading.currency, isRecorded: config.trading.record });
 
 /** Joins configuration and flags. Throws UsageError where they do not fit together. */
 export function planTrading(asked: Asked): TradePlan {
@@ -88,17 +91,41 @@ export function planTrading(asked: Asked): TradePlan {
   const wanted = wantedOf(ground.entries, flags.venue);
   const everywhere = [...new Set([...wanted, ...ground.routes.filter(({ instruments: [first] }) => wanted.some((id) => id === first)).flatMap((one) => one.instruments as InstrumentId[])])];
   const traded = ground.entries.map((entry) => ({ ...entry, instruments: entry.instruments.filter((id) => wanted.includes(id)) })).filter((entry) => entry.instruments.length > 0);
-  const cash = flags.cash ?? ground.cash;
-  const currency = ground.currency ?? quoteOf(wanted[0]);
+  const first = quoteOf(wanted[0]);
+  const money = moneyOf(traded, { ...ground.money, [first]: flags.cash ?? ground.money[first] ?? ground.cash });
+  const currency = ground.currency ?? first;
   const dataFolder = folderOf(config, 'dataFolder');
-  const settings: RunSettings = { ...runSettings(config), cash: cash / traded.length, exposure: ground.exposure, from: undefined, to: undefined, latencyMs: 0, filters: true };
+  const settings = (entry: Entry): RunSettings => ({ ...runSettings(config), cash: money[quoteOf(entry.instruments[0])] / traded.filter((one) => quoteOf(one.instruments[0]) === quoteOf(entry.instruments[0])).length, exposure: ground.exposure, from: undefined, to: undefined, latencyMs: 0, filters: true });
   return {
-    mode, dataFolder, folder: path.resolve(flags.state ?? path.join(dataFolder, mode)), cash, currency, routes: ground.routes, account: flags.account ?? 'main', baseUrl: flags.baseUrl,
-    seed: flags.seed ?? config.seed, timezone: config.timezone, redisUrl: config.redisUrl, isRecorded: ground.isRecorded, selectedBy: mode === 'demo' || config.selection === undefined ? undefined : config, withdrawPhrase: flags.withdrawKey,
+    mode, dataFolder, folder: path.resolve(flags.state ?? path.join(dataFolder, mode)), money, currency, routes: ground.routes, account: flags.account ?? 'main', baseUrlOf: serversOf(flags.baseUrl ?? []),
+    seed: flags.seed ?? config.seed, timezone: config.timezone, redisUrl: config.redisUrl, isRecorded: ground.isRecorded, story: config.trading.story, selectedBy: mode === 'demo' || config.selection === undefined ? undefined : config, withdrawPhrase: flags.withdrawKey,
     venues: [...Map.groupBy(everywhere, venueOf)].map(([name, instruments]) => ({ name, instruments })),
     limits: gateLimits.parse({ ...ground.limits, ...(mode === 'live' ? {} : { canary: false }), currency, instruments: everywhere }), execution: ground.execution,
-    strategies: traded.map((entry, i) => ({ ...entry, name: nameOf(traded, i), settings, rules: riskRules(settings) })),
+    strategies: traded.map((entry, i) => ({ ...entry, name: nameOf(traded, i), settings: settings(entry), rules: riskRules(settings(entry)) })),
   };
+}
+
+/** What there is of each quote currency that is traded. One strategy keeps its books in one currency. */
+function moneyOf(entries: readonly Entry[], given: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const money: Record<string, number> = {};
+  for (const { strategy, instruments } of entries) {
+    const quotes = [...new Set(instruments.map(quoteOf))];
+    if (quotes.length > 1) throw new UsageError(`expected instruments of one quote currency for "${strategy.name}", found ${quotes.join(' and ')}: make an entry of config/strategy_config.json for each`);
+    const [quote] = quotes;
+    if (given[quote] === undefined) throw new UsageError(`expected the money for "${strategy.name}" in ${quote}, found none: set trading.cash.${quote} in config/config.json`);
+    money[quote] = given[quote];
+  }
+  return money;
+}
+
+/** `http://...` stands for every venue, `upbit=http://...` for one. */
+function serversOf(given: readonly string[]): (venue: string) => string | undefined {
+  const byVenue = new Map(given.map((text): [string, string] => {
+    const [, venue = '', url = text] = /^([a-z0-9]+)=(.*)$/.exec(text) ?? [];
+    if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError(`expected the address of a server such as http://127.0.0.1:8700, or VENUE=ADDRESS, found "${text}"`);
+    return [venue, url];
+  }));
+  return (venue) => byVenue.get(venue) ?? byVenue.get('');
 }
 
 function wantedOf(entries: readonly Entry[], venue: string | undefined): readonly InstrumentId[] {

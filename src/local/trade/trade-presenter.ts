@@ -53,12 +53,12 @@ function linePresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
 
 /** One JSON object a line: start, decision, order, event, plan, child, done, denied, guard, alarm, status, end. */
 function jsonPresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
-  const line = (type: string, fields: object): void => void terminal.write(`${textOfState({ type, ...fields }).replaceAll('"#NaN"', 'null').replaceAll(/"#-?Infinity"/g, 'null')}\n`);
+  const line = (type: string, fields: object): void => void terminal.write(`${textOfState({ type, ...fields }).replaceAll('"#-0"', '0').replaceAll('"#NaN"', 'null').replaceAll(/"#-?Infinity"/g, 'null')}\n`);
   return {
     everyMs: 1_000,
     begin: () => {
       line('start', {
-        mode: plan.mode, folder: plan.folder, venues: plan.venues, currency: plan.currency, cash: plan.cash, limits: plan.limits, execution: plan.execution,
+        mode: plan.mode, folder: plan.folder, venues: plan.venues, currency: plan.currency, money: plan.money, limits: plan.limits, execution: plan.execution,
         strategies: plan.strategies.map(({ name, params, timeframe, instruments }) => ({ name, params, timeframe, instruments })),
       });
     },

@@ -21,6 +21,8 @@ export interface TradeStatus {
   readonly profit: number;
   readonly profitRatio: number;
   readonly fees: number;
+  /** Kimchi premium by coin: 0.05 is 5 % dearer for won. */
+  readonly premiums: Readonly<Record<string, number>>;
   readonly maxDrawdown: number;
   readonly fills: number;
   readonly positions: readonly { readonly strategy: string; readonly instrument: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number }[];
@@ -56,7 +58,7 @@ function keep<Item>(items: Item[], item: Item): void {
 export interface StatusSources {
   readonly mode: string;
   readonly currency: string;
-  readonly cash: number;
+  readonly money: Readonly<Record<string, number>>;
   readonly trader: Trader;
   readonly connections: readonly Connection[];
   readonly gateways: ReadonlyMap<string, LiveGateway>;
@@ -65,9 +67,12 @@ export interface StatusSources {
   readonly now: EpochMs;
 }
 
-export function tradeStatus({ mode, currency, cash, trader, connections, gateways, kill, recent, now }: StatusSources): TradeStatus {
+export function tradeStatus({ mode, currency, money, trader, connections, gateways, kill, recent, now }: StatusSources): TradeStatus {
   const records = [...trader.sessions.values()].map((session) => session.record());
-  const sum = (of: (record: (typeof records)[number]) => number): number => records.reduce((total, record) => total + of(record), 0);
+  // Strategies keep their books in their quote currency; while a rate is not known, neither is the sum.
+  const rates = [...trader.sessions.values()].map(({ engine }) => trader.currencies.rate(engine.tracks[0].instrument.quote));
+  const sum = (of: (record: (typeof records)[number]) => number): number => records.reduce((total, record, i) => total + of(record) * rates[i], 0);
+  const begun = Object.entries(money).reduce((total, [quote, amount]) => total + amount * trader.currencies.rate(quote), 0);
   const equity = sum(({ finalEquity }) => finalEquity);
   const venues = connections.map(({ name, instruments, gate }) => {
     const status = gateways.get(name)?.status();
@@ -80,8 +85,8 @@ export function tradeStatus({ mode, currency, cash, trader, connections, gateway
   });
   const closed = venues.filter(({ isOpen }) => !isOpen).map(({ name, text }) => `${name}: ${text}`);
   return {
-    at: now, mode, currency, kill, equity, profit: equity - cash, profitRatio: equity / cash - 1, fees: sum(({ totals }) => totals.fees), fills: trader.sessions.size === 0 ? 0 : [...trader.sessions.values()].reduce((total, { engine }) => total + engine.tracks.reduce((count, track) => count + track.fills, 0), 0),
-    cash: [...trader.sessions.values()].reduce((total, { engine }) => total + engine.account.cash, 0), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
+    at: now, mode, currency, kill, equity, profit: equity - begun, profitRatio: equity / begun - 1, fees: sum(({ totals }) => totals.fees), fills: trader.sessions.size === 0 ? 0 : [...trader.sessions.values()].reduce((total, { engine }) => total + engine.tracks.reduce((count, track) => count + track.fills, 0), 0),
+    cash: [...trader.sessions.values()].reduce((total, { engine }, i) => total + engine.account.cash * rates[i], 0), premiums: Object.fromEntries(trader.currencies.premiums), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
     state: kill !== 'RUN' ? kill : !trader.isReady ? 'starting' : closed.length > 0 ? closed.join('; ') : 'trading',
     positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ id, position, price, held }) => ({
       strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,

@@ -20,6 +20,9 @@ export function bannerOf({ mode, seed }: Pick<TradePlan, 'mode' | 'seed'>): stri
 const nameOf = (instrument: string): string => instrument.slice(instrument.indexOf(':') + 1);
 const ageOf = (ms: number): string => (ms === Infinity ? 'no book' : `book ${ms < 1_000 ? `${Math.max(0, Math.round(ms))} ms` : `${(ms / 1_000).toFixed(1)} s`} old`);
 
+/** A sum is not known while what one of its currencies is worth is not. */
+const sumOf = (value: number): string => (Number.isNaN(value) ? '?' : money(value));
+
 /** The whole picture, one text a line. */
 export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 'strategies'>, status: TradeStatus): readonly string[] {
   const { currency, equity, profit, profitRatio } = status;
@@ -30,8 +33,9 @@ export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 
   return [
     `coinbot ${plan.mode}: ${plan.strategies.map(({ name, timeframe }) => `${name} on ${timeframe} candles`).join(', ')}`, bannerOf(plan), '',
     `${clock(status.at, plan.timezone)} ${plan.timezone}   ${status.state}`,
-    `Equity       ${money(equity)} ${currency}   profit ${signed(profit)} (${percent(profitRatio)})   cash ${money(status.cash)}`,
-    `Costs        fees ${money(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %`,
+    `Equity       ${sumOf(equity)} ${currency}${Number.isNaN(profit) ? '' : `   profit ${signed(profit)} (${percent(profitRatio)})`}   cash ${sumOf(status.cash)}`,
+    `Costs        fees ${sumOf(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %`,
+    ...(Object.keys(status.premiums).length === 0 ? [] : [`Kimchi       ${Object.entries(status.premiums).map(([base, premium]) => `${base} ${percent(premium)}`).join(', ')}`]),
     ...status.venues.map(({ name, isOpen, text, working, bookAgeMs, halted }) => `${name.padEnd(12)} ${isOpen ? 'open' : text}, ${working} working order${working === 1 ? '' : 's'}, ${ageOf(bookAgeMs)}${halted.length === 0 ? '' : `, halted: ${halted.join(', ')}`}`), '',
     ...table(['Strategy', 'Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], rows).split('\n'), '',
     'Last decisions', ...listed(status.lastDecisions.map((decision) => `${shortly(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
@@ -48,7 +52,7 @@ const listed = (lines: readonly string[]): readonly string[] => (lines.length ==
 export function tradeLine({ mode, timezone }: Pick<TradePlan, 'mode' | 'timezone'>, status: TradeStatus): string {
   const held = status.positions.filter(({ quantity }) => quantity !== 0).map(({ instrument, quantity }) => `${nameOf(instrument)} ${digits(quantity)}`);
   return [
-    `[${mode === 'demo' ? 'SYNTHETIC' : mode.toUpperCase()}] ${clock(status.at, timezone)} ${timezone}`, status.state, `equity ${money(status.equity)} ${status.currency} (${percent(status.profitRatio)})`,
+    `[${mode === 'demo' ? 'SYNTHETIC' : mode.toUpperCase()}] ${clock(status.at, timezone)} ${timezone}`, status.state, `equity ${sumOf(status.equity)} ${status.currency}${Number.isNaN(status.profitRatio) ? '' : ` (${percent(status.profitRatio)})`}`,
     held.length === 0 ? 'flat' : held.join(', '), `${status.fills} fills`,
   ].join('  |  ');
 }

@@ -34,4 +34,6 @@ export const KRW_UNIVERSE: readonly SyntheticInstrument[] = [
   made('BTC/KRW', 150_000_000, { annualVolatility: 0.5, dailyTurnover: 4e11, spreadBps: 0.5 }),
   made('ETH/KRW', 5_000_000, { annualVolatility: 0.65, dailyTurnover: 2e11, spreadBps: 2 }),
   made('SOL/KRW', 250_000, { annualVolatility: 0.9, dailyTurnover: 6e10, spreadBps: 4 }),
+  // What a won is worth abroad.
+  made('USDT/KRW', 1_450, { annualVolatility: 0.08, dailyTurnover: 2e11, spreadBps: 7 }),
 ];

@@ -1,0 +1,34 @@
+import type { OrderIntent, OrderView, Strategy } from '../../shared/strategies/strategy.ts';
+
+/** What a strategy was shown of one instrument, and what it said. `series` tells the instruments apart. */
+export interface Seen {
+  readonly series: Readonly<Record<string, Float64Array>>;
+  readonly values: Readonly<Record<string, number>>;
+  /** Of a forecast strategy. */
+  readonly forecast: number | undefined;
+  /** Of an order strategy. */
+  readonly intents: readonly OrderIntent[] | undefined;
+}
+
+const valuesOf = (series: Readonly<Record<string, Float64Array>>, i: number): Record<string, number> => Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values[i]]));
+
+/** The same strategy, which tells `see` of each look it takes at a candle. */
+export function seenStrategy(strategy: Strategy, see: (seen: Seen) => void): Strategy {
+  if (strategy.kind === 'forecast') {
+    return {
+      ...strategy, decide: (...asked) => {
+        const [series, i] = asked;
+        const forecast = strategy.decide(...asked);
+        see({ series, values: valuesOf(series, i), forecast, intents: undefined });
+        return forecast;
+      },
+    };
+  }
+  return {
+    ...strategy, onCandle: (view: OrderView, state, params) => {
+      const step = strategy.onCandle(view, state, params);
+      see({ series: view.series, values: valuesOf(view.series, view.i), forecast: undefined, intents: step.orders });
+      return step;
+    },
+  };
+}
