@@ -43,6 +43,8 @@ export class CandleVenue {
         const kept = this.#orders.get(clientOrderId);
         if (kept === undefined || !isOpen(kept.order)) return { kind: 'gone', reason: 'no such open order' };
         this.#venue.cancel(this.#indexOf(instrument), clientOrderId, this.#now());
+        // The venue of the backtest does it with its next candle: what is sent after the answer comes after the cancellation there too.
+        kept.order = { ...kept.order, state: 'cancelled', at: this.#now() };
         return { kind: 'cancelled', order: kept.order };
       },
       find: async ({ clientOrderId }) => {
@@ -104,10 +106,11 @@ export class CandleVenue {
     this.#tell({ kind: 'order', order: kept.order });
   }
 
-  #fill(kept: Kept, { spreadCost: _, slippageCost: __, impactCost: ___, reason: ____, ...fill }: Fill): void {
+  #fill(kept: Kept, fill: Fill): void {
     const filledQuantity = kept.order.filledQuantity + fill.quantity;
     kept.order = { ...kept.order, filledQuantity, state: filledQuantity >= kept.request.quantity * (1 - 1e-12) ? 'filled' : 'partlyFilled', at: fill.at };
-    const told: VenueFill = { ...fill, venueOrderId: kept.order.venueOrderId };
+    const { tradeId, clientOrderId, instrument, at, side, price, fee, feeCurrency, liquidity } = fill;
+    const told: VenueFill = { tradeId, clientOrderId, instrument, at, side, quantity: fill.quantity, price, fee, feeCurrency, liquidity, venueOrderId: kept.order.venueOrderId };
     this.fills.push(told);
     const { base, quote } = this.#instruments[this.#indexOf(fill.instrument)];
     const [quantity, value] = [decimal(fill.quantity), multiply(decimal(fill.quantity), decimal(fill.price))];

@@ -4,6 +4,8 @@ import { reduced } from '../../shared/evaluation/report/chart/line.ts';
 import { formatOfFile, render, type Format } from '../../shared/evaluation/report/render.ts';
 import { savedRunText, type SavedRun } from '../../shared/evaluation/saved-run.ts';
 import { backtest, type BacktestResult } from '../../shared/handlers/backtest.ts';
+import type { Choice } from '../../shared/handlers/selected-universe.ts';
+import type { SelectionSetting } from '../../shared/handlers/selection-setting.ts';
 import { strategies as shipped } from '../../shared/strategies/registry.ts';
 import { note, progress } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
@@ -12,6 +14,7 @@ import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import { assertMayWrite } from '../config/may-write.ts';
 import { writeFileWhole } from '../config/write-file.ts';
+import { wantedSelection } from '../selection/wanted-selection.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import { fillsCsv } from './fills-csv.ts';
@@ -28,13 +31,15 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
   const began = performance.now();
   const config = loadConfig();
   const strategies = await loadStrategiesFor(name, folderOf(config, 'strategiesFolder'));
-  const job = jobOf(chosenStrategy(name, paramTexts(flags.param), strategies), flags, runSettings(config));
+  const selection = wantedSelection(flags, flags.plain ? undefined : config.selection);
+  const job = jobOf(chosenStrategy(name, paramTexts(flags.param), strategies), { ...flags, selection }, runSettings(config));
   assertOutputs(flags);
   const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
   try {
     const result = await backtest(job, { candles: store.candles, strategies, proven: shipped, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
     line.end();
+    if (job.selection !== undefined) tellChoices(result.choices, job.selection, flags);
     if (!flags.plain && (job.settings.shorts || job.settings.leverage > 1) && result.record.instruments.some((symbol) => !symbol.includes(':'))) note(NO_SUCH_SPOT);
     deliver({ ...runOf(result, performance.now() - began), trials: flags.trials }, flags, flags.language ?? config.language);
   } finally {
@@ -43,10 +48,18 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
 }
 
 /** Before anything is computed: what is asked to be written must not destroy anything. */
-function assertOutputs({ out, save, fillsOut, data, detail = [], trades = [], funding = [] }: BacktestFlags): void {
-  const outputs = [out, save, fillsOut].filter((file) => file !== undefined);
+function assertOutputs({ out, save, fillsOut, choicesOut, data, detail = [], trades = [], funding = [] }: BacktestFlags): void {
+  const outputs = [out, save, fillsOut, choicesOut].filter((file) => file !== undefined);
   for (const file of outputs) assertMayWrite(file, [...data, ...detail, ...trades, ...funding]);
-  if (new Set(outputs).size < outputs.length) throw new UsageError('--out, --save and --fills-out must name different files');
+  if (new Set(outputs).size < outputs.length) throw new UsageError('--out, --save, --fills-out and --choices-out must name different files');
+}
+
+function tellChoices(choices: readonly Choice[], { handlers }: SelectionSetting, { select, choicesOut }: BacktestFlags): void {
+  const times = new Map<string, number>();
+  for (const id of choices.flatMap(({ chosen }) => chosen)) times.set(id, (times.get(id) ?? 0) + 1);
+  const counts = [...times].toSorted((a, b) => b[1] - a[1]).map(([id, count]) => `${id} ${count}`);
+  note(`Selection${Array.isArray(select) ? '' : ' of config.json (--no-select leaves it out)'}: ${handlers.map(({ handler }) => handler).join(', ')}; chosen ${choices.length} times: ${counts.join(', ') || 'nothing'}`);
+  if (choicesOut !== undefined) writeFileWhole(choicesOut, choices.map((choice) => `${JSON.stringify(choice)}\n`).join(''));
 }
 
 function runOf({ record, candles, dataHash, orderHash }: BacktestResult, wallMs: number): SavedRun {

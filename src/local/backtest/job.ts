@@ -3,6 +3,7 @@ import { parseIso } from '../../shared/domain/iso-time.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
 import { plain, type RunSettings } from '../../shared/engine/settings.ts';
 import { backtestJob, type BacktestJob } from '../../shared/handlers/backtest.ts';
+import type { SelectionSetting } from '../../shared/handlers/selection-setting.ts';
 import type { ChosenStrategy } from '../config/configured-strategy.ts';
 
 /** The flags of `coinbot backtest`, as commander hands them over. */
@@ -30,6 +31,10 @@ export interface BacktestFlags {
   readonly trailingStop?: number;
   readonly maxCandles?: number;
   readonly protection?: readonly string[];
+  readonly select?: readonly string[] | boolean;
+  readonly reselect?: string;
+  /** What the two and the configuration come to. */
+  readonly selection?: SelectionSetting | undefined;
   readonly from?: string;
   readonly to?: string;
   readonly symbol?: readonly string[];
@@ -50,6 +55,7 @@ export interface BacktestFlags {
   readonly out?: string;
   readonly save?: string;
   readonly fillsOut?: string;
+  readonly choicesOut?: string;
   readonly json?: true;
 }
 
@@ -69,7 +75,7 @@ export function jobOf({ strategy, params, exits }: ChosenStrategy, flags: Backte
       file, ...at('market', flags.market, k), ...at('detail', flags.detail, k), ...at('trades', flags.trades, k), ...at('funding', flags.funding, k),
       instrument: present({ venue: flags.venue, symbol: flags.symbol?.[k], tickSize: flags.tick, lotSize: flags.lot, minNotional: flags.minNotional }),
     })),
-    gaps: flags.gaps, protections: flags.protection?.map(protectionOf),
+    gaps: flags.gaps, selection: flags.selection, protections: flags.protection?.map(protectionOf),
     exits: present({ ...exits, ...present({ stopLoss: flags.stopLoss, takeProfit: flags.takeProfit, trailingStop: flags.trailingStop, maxCandles: flags.maxCandles }) }),
   };
   const parsed = backtestJob.safeParse(input);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
+import { timeZone } from './time-zone.ts';
 import { tradingSchema } from './trading-schema.ts';
 import { selectionSetting } from '../../shared/handlers/selection-setting.ts';
 
@@ -9,14 +10,6 @@ export const VENUES = ['binance', 'binanceusdm', 'bybit', 'okx', 'upbit', 'bithu
 const INSTRUMENT = /^[a-z0-9]+:[A-Z0-9]+\/[A-Z0-9]+(:[A-Z0-9]+)?$/;
 const instrumentId = z.string().regex(INSTRUMENT, 'venue:BASE/QUOTE such as "upbit:BTC/KRW", or venue:BASE/QUOTE:SETTLE for a perpetual');
 const bps = (most: number) => z.number().min(0).max(most);
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
-  } catch {
-    return false;
-  }
-};
-
 const slippage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('fixed'), bps: bps(1_000) }),
@@ -50,7 +43,7 @@ const market = z.strictObject({
 const shape = z.strictObject({
   $schema: z.string().optional(),
   language: z.enum(['en', 'ko']).default('en').describe('Language of what a person reads.'),
-  timezone: z.string().refine(isTimeZone, 'an IANA time zone such as "Asia/Seoul" or "UTC"').default('UTC').describe('Time zone in which times are shown. What is stored is always UTC.'),
+  timezone: timeZone.default('UTC').describe('Time zone in which times are shown. What is stored is always UTC.'),
   dataFolder: z.string().min(1).default('data').describe('Folder of market data, relative to the project or absolute.'),
   strategiesFolder: z.string().min(1).default('strategies').describe('Folder of your own strategies, one file each. It need not exist.'),
   venues: z.array(z.enum(VENUES)).min(1).default(['binance']).describe('Venues that are used. An instrument of any other is refused.'),
@@ -62,7 +55,7 @@ const shape = z.strictObject({
   selection: selectionSetting.optional().describe('Which of the instruments are traded, chosen again and again by handlers in a chain. Without it: all of them.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed of everything random: the same seed gives the same run.'),
   trading: tradingSchema.prefault({}).describe('Paper and live trading.'),
-  redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port of a cache for several processes. Without it one process does without.'),
+  redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port where processes that trade from one address share the venue\'s request limits. Without it each counts its own, as one process may. Trading goes on while it is away.'),
 });
 
 /** `config.json`. Strict: a key it does not know is an error, because a typing error must not silently mean "the default". */

@@ -22,6 +22,7 @@ export class NetworkProxy {
   weather: Weather = { roundTripMs: 0, jitterMs: 0, resets: 0 };
   /** Requests over HTTP as the venue got them. */
   readonly passed: Passed[] = [];
+  #sinceReset = 0;
   readonly counts = { delayed: 0, resets: 0, heldBack: 0, connections: 0 };
   readonly #source: Random;
   readonly #server = createServer({ pauseOnConnect: false }, (socket) => this.#connected(socket));
@@ -73,7 +74,10 @@ export class NetworkProxy {
   #pass(from: Socket, to: Socket, look?: (piece: Buffer) => void): void {
     let notBefore = 0;
     from.on('data', (piece: Buffer) => {
-      if (this.weather.resets > 0 && this.#source.uniform() < this.weather.resets) {
+      this.#sinceReset += 1;
+      // By chance, but never later than the share would have it: a fault that does not strike proves nothing.
+      if (this.weather.resets > 0 && (this.#source.uniform() < this.weather.resets || this.#sinceReset >= 1 / this.weather.resets)) {
+        this.#sinceReset = 0;
         this.counts.resets += 1;
         from.resetAndDestroy();
         to.resetAndDestroy();

@@ -154,6 +154,7 @@ const launch = ({ folder, seed, money, currency }: TradePlan, port: number): Pro
 async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags): Promise<number> {
   const stop = new AbortController();
   listenToInterrupts();
+  endOnWhatNobodyCaught();
   const orders = await orderLine(() => { stop.abort(); });
   const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
   const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
@@ -167,6 +168,17 @@ async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags
     // The line to the watching process would keep this one alive.
     if (process.connected) process.disconnect();
   }
+}
+
+/** None of the codes with which the program ends by its own decision. */
+const CRASHED = 70;
+
+/** A process that something went through uncaught knows no more where it stands. It ends, and the one that watches starts it again: every start is a recovery. */
+function endOnWhatNobodyCaught(): void {
+  process.on('uncaughtException', (error) => {
+    note(`coinbot: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+    process.exit(CRASHED);
+  });
 }
 
 /** The watching process says when to stop. A second Ctrl-C, which reaches both, ends this one at once. */

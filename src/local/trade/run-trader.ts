@@ -5,9 +5,11 @@ import { journalFiles } from '../../shared/adapters/fs/journal-files.ts';
 import { openJournal } from '../../shared/adapters/fs/journal.ts';
 import { holdLock, type Lock } from '../../shared/adapters/fs/lock.ts';
 import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
-import { InvariantError, UsageError } from '../../shared/domain/errors.ts';
-import { instrumentId } from '../../shared/domain/instrument.ts';
-import { durationMs } from '../../shared/domain/timeframe.ts';
+import { toNumber, ZERO } from '../../shared/domain/decimal.ts';
+import { InvariantError, RefusedError, UsageError } from '../../shared/domain/errors.ts';
+import { instrumentId, type InstrumentId } from '../../shared/domain/instrument.ts';
+import type { OrderEvent } from '../../shared/domain/order.ts';
+import { durationMs, type Timeframe } from '../../shared/domain/timeframe.ts';
 import { LiveGateway } from '../../shared/engine/live/live-gateway.ts';
 import { liveSettings } from '../../shared/engine/live/live-settings.ts';
 import type { TraderVenue } from '../../shared/engine/trading/trader-venue.ts';
@@ -30,7 +32,7 @@ import { watchTime } from './sleep-watch.ts';
 import { readTraderState, StateFile } from './state-file.ts';
 import { Story } from './story.ts';
 import { snapshotOf, toldPlan } from './told-plan.ts';
-import type { TradePlan } from './trade-plan.ts';
+import { quoteOf, venueOf as venueNameOf, type TradePlan } from './trade-plan.ts';
 import { Recent, tradeStatus, type TradeStatus } from './trade-status.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 
@@ -106,20 +108,10 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   const connections = await connectAll(plan, { keyOf, say, closing, stop });
   assertValued(plan, connections);
   let trader: Trader | undefined;
-  const gateways = new Map<string, LiveGateway>();
-  for (const connection of connections) {
-    const journal = await openJournal(journalFiles(path.join(plan.folder, `journal-${connection.name}`)), { warn: say });
-    closing.push(() => journal.close());
-    const gateway = await LiveGateway.open({
-      journal, venue: connection.venue, account: connection.account, stream: connection.stream, clock, instruments: connection.instruments, settings: liveSettings,
-      tell: (event) => { trader?.hear(event); }, alarm: (alarm) => { note({ of: 'account', venue: connection.name, alarm }); },
-    });
-    closing.push(() => gateway.stop());
-    gateways.set(connection.name, gateway);
-  }
+  const gateways = await openGateways(plan, connections, { closing, say, note, tell: (event) => { trader?.hear(event); } });
   const epoch = Math.max(...[...gateways.values()].map((gateway) => gateway.epoch));
   await lock.tellEpoch(epoch);
-  const state = new StateFile({ file: stateFile, files: durableFiles(), identity, take: () => { if (trader === undefined) throw new InvariantError('expected a trader to save, found none'); return trader.save(); }, failed: (error) => { say(`the state cannot be saved: ${String(error)}`); } });
+  const state = new StateFile({ file: stateFile, files: durableFiles(), identity, take: () => { if (trader === undefined) throw new InvariantError('expected a trader to save, found none'); return trader.save(); }, failed: oncePerMinute((error) => { say(`the state cannot be saved: ${String(error)}`); }) });
   const trips = new ClosedTrips();
   const selection = plan.selectedBy === undefined ? undefined : openSelection(plan.selectedBy, { from: { kind: 'venues', venues: plan.venues.map(({ name }) => name), baseUrl: plan.baseUrlOf(plan.venues[0].name) }, signal: stop, note: say });
   if (selection !== undefined) closing.push(() => { selection.close(); });
@@ -140,6 +132,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   const showing = setInterval(() => { watcher.status(show()); }, watcher.everyMs);
   closing.push(() => { clearInterval(showing); });
   await Promise.race([trader.start(), aborted(ended)]);
+  if (trader.isReady && saved === undefined) assertFunded(plan, gateways);
   watcher.status(show());
   await Promise.race([running, aborted(ended)]);
   clearInterval(showing);
@@ -147,11 +140,50 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   return show();
 }
 
+interface Opening {
+  readonly closing: (() => Promise<unknown> | void)[];
+  readonly say: (text: string) => void;
+  readonly note: (told: TraderNotice) => void;
+  readonly tell: (event: OrderEvent) => void;
+}
+
+/** A journal and a gateway for each venue; nothing is sent yet. */
+async function openGateways(plan: TradePlan, connections: readonly Connection[], { closing, say, note, tell }: Opening): Promise<ReadonlyMap<string, LiveGateway>> {
+  const gateways = new Map<string, LiveGateway>();
+  for (const { name, venue, account, stream, instruments } of connections) {
+    const journal = await openJournal(journalFiles(path.join(plan.folder, `journal-${name}`)), { warn: say });
+    closing.push(() => journal.close());
+    const gateway = await LiveGateway.open({ journal, venue, account, stream, clock: systemClock(), instruments, settings: liveSettings, tell, alarm: (alarm) => { note({ of: 'account', venue: name, alarm }); } });
+    closing.push(() => gateway.stop());
+    gateways.set(name, gateway);
+  }
+  return gateways;
+}
+
 /** Without knowing what its currency is worth nothing could ever be opened: that is said at once. */
 function assertValued({ currency }: TradePlan, connections: readonly Connection[]): void {
   const valued = new Set([currency, ...connections.flatMap(({ conversions }) => conversions.map((one) => one.currency))]);
   for (const { quote } of connections.flatMap(({ instruments }) => instruments)) {
     if (!valued.has(quote)) throw new UsageError(`expected a market that values ${quote} in ${currency} (${currency}/${quote}) at one of ${connections.map(({ name }) => name).join(', ')}, found none: set trading.currency in config/config.json to ${quote}, or trade at a venue that lists it`);
+  }
+}
+
+/** What would be said many times a second is said once a minute. */
+function oncePerMinute(tell: (error: unknown) => void): (error: unknown) => void {
+  let toldAt = -Infinity;
+  return (error) => {
+    if (performance.now() - toldAt < 60_000) return;
+    toldAt = performance.now();
+    tell(error);
+  };
+}
+
+/** Strategies reckon with the money they were given: at their first start it has to be there. */
+function assertFunded({ money, strategies }: TradePlan, gateways: ReadonlyMap<string, LiveGateway>): void {
+  for (const [quote, amount] of Object.entries(money)) {
+    const venues = new Set(strategies.flatMap(({ instruments }) => instruments.filter((id) => quoteOf(id) === quote).map(venueNameOf)));
+    const found = [...venues].reduce((sum, name) => sum + toNumber(gateways.get(name)?.balance(quote) ?? ZERO), 0);
+    if (found < amount) throw new RefusedError(`expected ${amount} ${quote} at ${[...venues].join(', ')} for the strategies, found ${found}: give them less (--cash, or account.cash and trading.cash in config/config.json)`);
   }
 }
 
@@ -253,4 +285,9 @@ async function watchOver({ trader, connections, killSwitch, plan, say, record, s
   await Promise.all(listening);
 }
 
-const timeframesOf = ({ strategies }: TradePlan, id: string) => [...new Set(strategies.filter(({ instruments }) => instruments.some((one) => one === id)).map(({ timeframe }) => timeframe))].toSorted((a, b) => durationMs(a) - durationMs(b));
+/** The candles that strategies want of an instrument; one that is only routed to has those of the instrument it stands for, so that its age is known. */
+function timeframesOf({ strategies, routes }: TradePlan, id: InstrumentId): readonly Timeframe[] {
+  const homes = [id, ...routes.filter(({ instruments }) => instruments.includes(id)).map(({ instruments: [home] }) => home)];
+  const wanted = strategies.filter(({ instruments }) => instruments.some((one) => homes.includes(one))).map(({ timeframe }) => timeframe);
+  return [...new Set(wanted)].toSorted((a, b) => durationMs(a) - durationMs(b));
+}

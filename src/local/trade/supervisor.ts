@@ -25,6 +25,9 @@ export interface SupervisorSettings {
   readonly stop: AbortSignal;
   /** It crashed too often: what there is to do before giving up. */
   readonly onCrashLoop: () => Promise<void>;
+  /** Another program in the place of ours, and another first pause between a crash and the next start. */
+  readonly program?: string;
+  readonly firstPauseMs?: number;
 }
 
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
@@ -44,7 +47,8 @@ const STOP_MS = 15_000;
  */
 export async function supervise(settings: SupervisorSettings): Promise<number> {
   const crashes: number[] = [];
-  for (let pause = FIRST_PAUSE_MS; ;) {
+  const firstPauseMs = settings.firstPauseMs ?? FIRST_PAUSE_MS;
+  for (let pause = firstPauseMs; ;) {
     const began = performance.now();
     const { code, signal } = await oneLife(settings);
     if (code !== null && DECIDED.has(code)) return code;
@@ -58,7 +62,7 @@ export async function supervise(settings: SupervisorSettings): Promise<number> {
       await settings.onCrashLoop();
       return 1;
     }
-    pause = now - began > WITHIN_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LAST_PAUSE_MS);
+    pause = now - began > WITHIN_MS ? firstPauseMs : Math.min(pause * 2, LAST_PAUSE_MS);
     note(`coinbot: starting again in ${pause / 1_000} s`);
     await sleep(pause, undefined, { signal: settings.stop }).catch(() => undefined);
     if (settings.stop.aborted) return 130;
@@ -70,8 +74,8 @@ interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-function oneLife({ words, orders, stop }: SupervisorSettings): Promise<End> {
-  const child: ChildProcess = fork(PROGRAM, [...words, '--supervised'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] });
+function oneLife({ words, orders, stop, program = PROGRAM }: SupervisorSettings): Promise<End> {
+  const child: ChildProcess = fork(program, [...words, '--supervised'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] });
   child.on('message', (message) => { if (message === 'ready for orders') child.send(orders()); });
   return new Promise((resolve) => {
     let force: NodeJS.Timeout | undefined;

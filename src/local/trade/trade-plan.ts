@@ -167,4 +167,4 @@ function nameOf(entries: readonly Entry[], i: number): string {
 }
 
 export const venueOf = (id: InstrumentId): string => id.slice(0, id.indexOf(':'));
-const quoteOf = (id: InstrumentId): string => id.slice(id.indexOf('/') + 1).split(':')[0];
+export const quoteOf = (id: InstrumentId): string => id.slice(id.indexOf('/') + 1).split(':')[0];

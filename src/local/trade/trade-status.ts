@@ -25,6 +25,8 @@ export interface TradeStatus {
   readonly premiums: Readonly<Record<string, number>>;
   readonly maxDrawdown: number;
   readonly fills: number;
+  /** Each strategy, and whether it trades or was switched off, and why. */
+  readonly strategies: readonly { readonly name: string; readonly status: string }[];
   readonly positions: readonly { readonly strategy: string; readonly instrument: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number }[];
   readonly venues: readonly { readonly name: string; readonly isOpen: boolean; readonly text: string; readonly working: number; readonly bookAgeMs: number; readonly waitingRequests: number; readonly halted: readonly string[] }[];
   readonly lastDecisions: readonly (Decision & { readonly strategy: string })[];
@@ -88,6 +90,7 @@ export function tradeStatus({ mode, currency, money, trader, connections, gatewa
     at: now, mode, currency, kill, equity, profit: equity - begun, profitRatio: equity / begun - 1, fees: sum(({ totals }) => totals.fees), fills: trader.sessions.size === 0 ? 0 : [...trader.sessions.values()].reduce((total, { engine }) => total + engine.tracks.reduce((count, track) => count + track.fills, 0), 0),
     cash: [...trader.sessions.values()].reduce((total, { engine }, i) => total + engine.account.cash * rates[i], 0), premiums: Object.fromEntries(trader.currencies.premiums), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
     state: kill !== 'RUN' ? kill : !trader.isReady ? 'starting' : closed.length > 0 ? closed.join('; ') : 'trading',
+    strategies: [...trader.sessions.values()].map(({ name, status }) => ({ name, status })),
     positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ id, position, price, held }) => ({
       strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,
     }))),

@@ -37,7 +37,7 @@ export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 
     `Costs        fees ${sumOf(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %`,
     ...(Object.keys(status.premiums).length === 0 ? [] : [`Kimchi       ${Object.entries(status.premiums).map(([base, premium]) => `${base} ${percent(premium)}`).join(', ')}`]),
     ...status.venues.map(({ name, isOpen, text, working, bookAgeMs, halted }) => `${name.padEnd(12)} ${isOpen ? 'open' : text}, ${working} working order${working === 1 ? '' : 's'}, ${ageOf(bookAgeMs)}${halted.length === 0 ? '' : `, halted: ${halted.join(', ')}`}`), '',
-    ...table(['Strategy', 'Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], rows).split('\n'), '',
+    ...table(['Strategy', 'Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], rows).split('\n'), ...status.strategies.filter((one) => one.status !== 'running').map((one) => `${one.name}: ${one.status}`), '',
     'Last decisions', ...listed(status.lastDecisions.map((decision) => `${shortly(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
     'Last fills', ...listed(status.lastFills.map(({ at, instrument, side, quantity, price, fee, feeCurrency, reason, liquidity }) =>
       `${shortly(at)}  ${nameOf(instrument)}  ${side} ${digits(quantity)} at ${digits(price)} (${liquidity}), fee ${digits(fee)} ${feeCurrency}: ${reason}`)), '',

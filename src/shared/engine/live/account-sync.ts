@@ -5,6 +5,7 @@ import type { VenueFill } from '../../domain/venue-fill.ts';
 import { missingQuantity } from '../../execution/order-machine.ts';
 import { tradeKey } from './live-book.ts';
 import type { LiveContext } from './live-context.ts';
+import { describeVoid } from './voids.ts';
 
 /** Looks that find the account changing between them before we try again later. */
 const LOOKS = 6;
@@ -175,11 +176,12 @@ export class AccountSync {
 
   async #adjust(lasting: readonly Discrepancy[]): Promise<void> {
     const { setup: { clock } } = this.#context;
-    const at = clock.now();
-    const reason = lasting.map(describe).join('; ');
     const halted = touchedBy(lasting, this.#traded());
+    const voided = await this.#context.voids.explain(lasting, this.#traded());
+    const at = clock.now();
+    const reason = [...lasting.map(describe), ...voided.map(describeVoid)].join('; ');
     this.#context.alarm('discrepancy', `${reason}${halted.length === 0 ? '' : `; halted: ${halted.join(', ')}`}`);
-    await this.#context.record({ type: 'ADJUST', body: { at, reference: `adjust ${this.#context.book.epoch} ${at}`, postings: lasting.map(({ asset, difference }) => [asset, format(difference)]), reason } }, true);
+    await this.#context.record({ type: 'ADJUST', body: { at, reference: `adjust ${this.#context.book.epoch} ${at}`, postings: lasting.map(({ asset, difference }) => [asset, format(difference)]), reason, ...(voided.length === 0 ? {} : { voided: [...voided] }) } }, true);
     for (const instrument of halted) await this.#context.record({ type: 'HALT', body: { instrument, reason, at } }, true);
   }
 }

@@ -150,10 +150,7 @@ export class LiveBook {
     this.#newest = Math.max(this.#newest, fill.at);
     const instrument = this.#instruments.get(fill.instrument) ?? strangeInstrument(fill.instrument);
     this.ledger.append(...bookFill(fill, instrument));
-    const quantity = decimal(fill.quantity);
-    const net = fill.side === 'buy' ? quantity : negate(quantity);
-    const fee = fill.feeCurrency === instrument.base && instrument.kind === 'spot' ? decimal(fill.fee) : ZERO;
-    this.#held.set(fill.instrument, subtract(add(this.held(fill.instrument), net), fee));
+    this.#held.set(fill.instrument, add(this.held(fill.instrument), this.netOf(fill)));
     const id = this.find(fill);
     if (id !== undefined) {
       if (fill.venueOrderId !== '') this.#byVenueId.set(`${fill.instrument} ${fill.venueOrderId}`, id);
@@ -161,6 +158,14 @@ export class LiveBook {
     }
     this.#keep(fill);
     return [];
+  }
+
+  /** Base units that an execution gave, less its fee where that is taken of them. */
+  netOf(fill: VenueFill): Decimal {
+    const instrument = this.#instruments.get(fill.instrument) ?? strangeInstrument(fill.instrument);
+    const quantity = decimal(fill.quantity);
+    const fee = fill.feeCurrency === instrument.base && instrument.kind === 'spot' ? decimal(fill.fee) : ZERO;
+    return subtract(fill.side === 'buy' ? quantity : negate(quantity), fee);
   }
 
   #keep(fill: VenueFill): void {
@@ -185,9 +190,11 @@ export class LiveBook {
     if (postings.length > 0) this.ledger.append({ at, kind: 'deposit', reference: `held at ${at}`, postings });
   }
 
-  #adjust({ at, reference, postings }: Body<'ADJUST'>): void {
+  /** What was booked stays booked; what stands against it is booked beside it. */
+  #adjust({ at, reference, postings, voided = [] }: Body<'ADJUST'>): void {
     if (this.#adjusted.has(reference)) return;
     this.#adjusted.add(reference);
+    for (const fill of voided) this.#held.set(fill.instrument, subtract(this.held(fill.instrument), this.netOf(fill)));
     this.ledger.append({ at, kind: 'adjust', reference, postings: postings.map(([asset, amount]) => ({ asset, amount: decimal(amount) })) });
   }
 

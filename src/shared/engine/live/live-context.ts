@@ -10,6 +10,7 @@ import { endOfLost, eventsOf } from './announce.ts';
 import { Gate } from './gate.ts';
 import { LiveBook, type Change } from './live-book.ts';
 import type { LiveAlarmKind, LiveSetup } from './live-settings.ts';
+import { Voids } from './voids.ts';
 
 interface About {
   readonly instrument?: InstrumentId | undefined;
@@ -34,6 +35,8 @@ export class LiveContext {
   readonly withdrawn = new Set<string>();
   /** Executions that the journal holds, or that were booked before the engine listened, oldest first. */
   readonly untold: VenueFill[] = [];
+  /** Executions of this start that the venue could take back. */
+  readonly voids: Voids;
   /** The engine listens: it has been given the book as it was before. */
   isHeard = false;
   /** Called when the venue told of executions that have not come, or of ones whose order is not known. */
@@ -46,6 +49,7 @@ export class LiveContext {
     this.startedAt = setup.clock.now();
     this.book = new LiveBook(setup.instruments, setup.settings.rememberMs);
     this.gate = new Gate(setup.clock, this.signal);
+    this.voids = new Voids(setup.account, this.book);
   }
 
   get now(): EpochMs { return this.setup.clock.now(); }
@@ -67,6 +71,7 @@ export class LiveContext {
   /** Books a record and writes it; rejects when it cannot be promised as asked. */
   async record(record: LiveRecord, durable: boolean): Promise<void> {
     if (record.type === 'FILL' && !this.isHeard) this.untold.push(record.body.fill);
+    if (record.type === 'FILL') this.voids.remember(record.body.fill);
     this.#follow(this.book.apply(record));
     try {
       await this.setup.journal.append(record.type, record.body, durable);

@@ -77,14 +77,14 @@ export class LiveGateway implements OrderGateway {
     const { setup: { stream }, gate, stopping: { signal } } = this.#context;
     if (this.#running.length > 0) throw new InvariantError('expected a gateway that was not started, found a running one');
     gate.close('stream', 'the private stream is not live');
+    const refused = new Promise<never>((_, reject) => { this.#context.onKeyRefused = (reason) => { reject(new RefusedError(`the key is not accepted: ${reason}`, { about: 'key' })); }; });
+    refused.catch(() => undefined);
     this.#running = [
       stream.listen((event) => { this.#onAccountEvent(event); }, signal).catch((error: unknown) => { this.#onAccountEvent({ kind: 'ended', reason: String(error) }); }),
       this.#reconciler.run(),
       ...this.#recoverOrders(),
     ];
-    await Promise.race([gate.opened(), new Promise<never>((_, reject) => {
-      this.#context.onKeyRefused = (reason) => { reject(new RefusedError(`the key is not accepted: ${reason}`, { about: 'key' })); };
-    })]);
+    await Promise.race([gate.opened(), refused]);
     this.#context.isHeard = true;
   }
 

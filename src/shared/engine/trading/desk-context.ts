@@ -6,7 +6,7 @@ import { judgeCancel } from '../../risk/conduct-rules.ts';
 import type { ApprovedOrder } from '../../risk/judge.ts';
 import type { DeskNotice } from './desk-notice.ts';
 import type { ExecutionSettings, Learned } from './execution-plan.ts';
-import { costed } from './fill-cost.ts';
+import { costed, feeInQuote } from './fill-cost.ts';
 import { guardOf, triggerOf, type Guard } from './guards.ts';
 import type { Alternative, FreeAt } from './legs.ts';
 import type { MarketBoard } from './market-board.ts';
@@ -101,6 +101,12 @@ export class DeskContext {
       this.alarm(`fees are paid in ${unpriced}, and nobody here knows what it is worth: they are not counted`, fill.instrument);
     }
     return known;
+  }
+
+  /** The risk gate counts money in the currencies that are traded: without this a fee in another coin would leave equity unknown. */
+  tellRisk(fill: Fill): void {
+    const { fee, feeCurrency } = feeInQuote(fill, this.instrumentOf(fill.instrument), this.setup.board);
+    this.setup.risk.tell({ kind: 'fill', fill: { ...fill, fee: Number.isNaN(fee) ? 0 : fee, feeCurrency, venueOrderId: '' } });
   }
 
   alarm(text: string, instrument: InstrumentId): void {

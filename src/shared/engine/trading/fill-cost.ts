@@ -17,7 +17,7 @@ interface About {
 }
 
 /** The fee in a currency that the account books know: base or quote. One in a third coin is worth what that coin trades at; NaN where nobody knows. */
-function feeInQuote(fill: Pick<Fill, 'fee' | 'feeCurrency'>, { venue, base, quote }: Instrument, board: MarketBoard): Pick<Fill, 'fee' | 'feeCurrency'> {
+export function feeInQuote(fill: Pick<Fill, 'fee' | 'feeCurrency'>, { venue, base, quote }: Instrument, board: MarketBoard): Pick<Fill, 'fee' | 'feeCurrency'> {
   if (fill.feeCurrency === base || fill.feeCurrency === quote || fill.fee === 0) return { fee: fill.fee, feeCurrency: fill.feeCurrency };
   return { fee: fill.fee * board.price(`${venue}:${fill.feeCurrency}/${quote}` as InstrumentId), feeCurrency: quote };
 }

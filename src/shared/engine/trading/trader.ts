@@ -1,4 +1,3 @@
-import type { Candle, CandleColumns } from '../../domain/candle.ts';
 import { instrumentId, type Instrument, type InstrumentId } from '../../domain/instrument.ts';
 import type { OrderEvent } from '../../domain/order.ts';
 import type { RoundTrip } from '../../domain/round-trip.ts';
@@ -16,13 +15,14 @@ import type { EngineState } from '../engine-state.ts';
 import type { LiveGateway } from '../live/live-gateway.ts';
 import type { LiveAlarm } from '../live/live-settings.ts';
 import type { RunSettings } from '../settings.ts';
+import { CandleIntake, type History } from './candle-intake.ts';
 import type { DeskNotice } from './desk-notice.ts';
 import type { ExecutionSettings, Learned } from './execution-plan.ts';
 import type { Alternative } from './legs.ts';
+import { CurrencyWatch, type Conversion } from './currency-watch.ts';
 import { MarketBoard } from './market-board.ts';
 import { recover } from './recover.ts';
 import { RiskDesk } from './risk-desk.ts';
-import { reasonOf } from './fenced-strategy.ts';
 import { StrategySession, type SessionInput } from './strategy-session.ts';
 import type { TraderVenue } from './trader-venue.ts';
 import { TradingDesk } from './trading-desk.ts';
@@ -65,12 +65,13 @@ export interface TraderSetup {
   readonly strategies: readonly StrategyPlan[];
   readonly limits: GateLimits;
   readonly execution: ExecutionSettings;
+  /** Markets in which other currencies than the account's are valued; their instruments belong to a venue. */
+  readonly conversions?: readonly Conversion[] | undefined;
   readonly alternatives?: ((instrument: InstrumentId) => readonly Alternative[]) | undefined;
   readonly learned?: ((instrument: InstrumentId) => Learned) | undefined;
   readonly kill: () => KillState;
   readonly restrict: (to: Exclude<KillState, 'RUN'>, reason: string) => void;
-  /** Closed candles of an instrument with open times in [from, to), oldest first. */
-  readonly history: (instrument: InstrumentId, timeframe: Timeframe, span: { readonly from: EpochMs; readonly to: EpochMs }) => Promise<CandleColumns>;
+  readonly history: History;
   readonly note: (notice: TraderNotice) => void;
   /** A round trip of a strategy has ended. */
   readonly finished?: ((instrument: InstrumentId, trip: RoundTrip) => void) | undefined;
@@ -81,15 +82,10 @@ export interface TraderSetup {
   readonly saved?: TraderState | undefined;
 }
 
-/** Candles fetched beyond what indicators need: they come closer to what a longer past would give. */
-const SPARE_CANDLES = 50;
 /** How often the account is told to the risk gate anew. */
 const ACCOUNT_MS = 10 * SECOND;
 /** A gateway may be looking at its account for so long before nothing new is opened. */
 const CLOSED_MS = 5 * SECOND;
-/** A list of past candles is waited for so long; at the start it is asked for again after a pause. */
-const HISTORY_MS = 20 * SECOND;
-const HISTORY_PAUSE_MS = 5 * SECOND;
 /** What is still held under FLATTEN is closed anew so often. */
 const FLATTEN_MS = 2 * SECOND;
 
@@ -102,6 +98,7 @@ export class Trader {
   readonly desk: TradingDesk;
   readonly risk: RiskDesk;
   readonly board: MarketBoard;
+  readonly currencies: CurrencyWatch;
   readonly createdAt: EpochMs;
   readonly #setup: TraderSetup;
   readonly #venues: ReadonlyMap<string, TraderVenue>;
@@ -109,10 +106,7 @@ export class Trader {
   /** The name here of an order of an earlier start, by its id at the venue; and the way back. */
   readonly #renamed = new Map<string, string>();
   readonly #wires = new Map<string, string>();
-  /** Candles that wait until what lies before them was fetched, by session and instrument. */
-  readonly #held = new Map<string, Candle[]>();
-  /** Sessions that have seen the past. */
-  readonly #warmed = new Set<string>();
+  readonly #intake: CandleIntake;
   /** What gateways said before it was known whose orders of an earlier start they speak of. */
   #early: OrderEvent[] = [];
   #kill: KillState = 'RUN';
@@ -129,6 +123,7 @@ export class Trader {
     this.createdAt = saved?.createdAt ?? clock.now();
     this.risk = new RiskDesk({ limits: setup.limits, now: () => clock.now(), kill: setup.kill, restrict: setup.restrict }, saved?.gate);
     this.board = new MarketBoard(this.#instruments, (event) => { this.risk.tell(event); });
+    this.currencies = new CurrencyWatch({ conversions: setup.conversions ?? [], instruments: this.#instruments, account: setup.limits.currency, board: this.board, tell: (event) => { this.risk.tell(event); } });
     this.desk = new TradingDesk({
       now: () => clock.now(), instruments: this.#instruments, risk: this.risk, board: this.board, settings: setup.execution, learned: setup.learned ?? (() => ({})),
       alternatives: setup.alternatives ?? (() => []), free: (instrument) => { const venue = this.#venues.get(instrument.venue); return venue === undefined ? { base: 0, quote: 0 } : freeAt(venue, instrument, this.board); }, venues: new Map(venues.map((venue) => [venue.name, this.#link(venue)])),
@@ -136,6 +131,10 @@ export class Trader {
       note: (notice) => { setup.note({ of: 'desk', notice }); },
     }, saved?.orders);
     this.sessions = new Map(setup.strategies.map((plan) => [plan.name, this.#session(plan)]));
+    this.#intake = new CandleIntake({
+      clock, history: setup.history, board: this.board, isReady: () => this.#isReady, decided: () => { this.#decided(); },
+      say: (text, instrument) => { setup.note(instrument === undefined ? { of: 'program', at: clock.now(), text } : { of: 'desk', notice: { kind: 'alarm', at: clock.now(), text, instrument } }); },
+    });
   }
 
   #link({ gateway, capabilities }: TraderVenue) {
@@ -168,7 +167,7 @@ export class Trader {
    * the past is there; decisions wait for it. Market events may come meanwhile.
    */
   async start(): Promise<void> {
-    const warming = [...this.sessions.values()].map((session) => this.#warm(session));
+    const warming = [...this.sessions.values()].map((session) => this.#intake.warm(session));
     await Promise.all([...this.#venues.values()].map(({ gateway }) => gateway.start()));
     const childrenOf = recover({
       desk: this.desk, sessions: this.sessions, venues: this.#setup.venues, createdAt: this.createdAt, now: this.#setup.clock.now(),
@@ -178,54 +177,15 @@ export class Trader {
     this.risk.tell({ kind: 'reconciled', value: true });
     this.#isReady = true;
     this.desk.windDown('the program was started again', childrenOf);
-    for (const session of this.sessions.values()) if (this.#warmed.has(session.name)) this.#release(session);
+    for (const session of this.sessions.values()) this.#intake.release(session);
     this.#setup.changed();
     await Promise.all(warming);
-  }
-
-  /** Without its past a strategy decides nothing: it is asked for until it comes. */
-  async #warm(session: StrategySession): Promise<void> {
-    for (;;) {
-      try {
-        await this.#warmOnce(session);
-        break;
-      } catch (error) {
-        this.#setup.note({ of: 'program', at: this.#setup.clock.now(), text: `the candles that strategy "${session.name}" begins with could not be fetched, it waits for them: ${reasonOf(error)}` });
-        await this.#setup.clock.wait(HISTORY_PAUSE_MS);
-      }
-    }
-    this.#warmed.add(session.name);
-    if (this.#isReady) this.#release(session);
-  }
-
-  /** Rejects when it takes too long. */
-  async #history(id: InstrumentId, timeframe: Timeframe, span: { readonly from: EpochMs; readonly to: EpochMs }): Promise<CandleColumns> {
-    const done = new AbortController();
-    const late = this.#setup.clock.wait(HISTORY_MS, done.signal).then(() => { throw new Error(`no answer within ${HISTORY_MS / SECOND} s`); });
-    late.catch(() => undefined);
-    try {
-      return await Promise.race([this.#setup.history(id, timeframe, span), late]);
-    } finally {
-      done.abort();
-    }
-  }
-
-  async #warmOnce(session: StrategySession): Promise<void> {
-    const to = this.#setup.clock.now();
-    const from = to - (session.warmUp + SPARE_CANDLES) * session.length;
-    const { timeframe } = session.setup;
-    session.warm(await Promise.all(session.ids.map((id) => this.#history(id, timeframe, { from, to: to - session.length }))));
-    for (const [k, id] of session.ids.entries()) {
-      const candles = session.candles(k);
-      for (let i = Math.max(0, candles.length - 60); i < candles.length; i++) {
-        this.board.candle(id, timeframe, { openTime: candles.openTime[i], open: candles.open[i], high: candles.high[i], low: candles.low[i], close: candles.close[i], volume: candles.volume[i] });
-      }
-    }
   }
 
   /** What the streams say. */
   take(event: MarketEvent): void {
     this.board.take(event);
+    if (event.kind === 'book') this.currencies.onBook(event.instrument, event.receivedAt);
     if (event.kind === 'candle') this.#candle(event);
     else if (this.#isReady && event.kind === 'book') this.desk.tick(event.instrument);
   }
@@ -233,49 +193,11 @@ export class Trader {
   #candle({ instrument, timeframe, candle }: Extract<MarketEvent, { kind: 'candle' }>): void {
     for (const session of this.sessions.values()) {
       const k = session.ids.indexOf(instrument);
-      if (k < 0 || session.setup.timeframe !== timeframe) continue;
-      const held = this.#held.get(`${session.name} ${k}`);
-      if (held !== undefined) held.push(candle);
-      else if (!this.#isReady || !this.#warmed.has(session.name)) this.#held.set(`${session.name} ${k}`, [candle]);
-      else this.#next(session, k, candle);
+      if (k >= 0 && session.setup.timeframe === timeframe) this.#intake.take(session, k, candle);
     }
   }
 
-  /** Candles that came while the past was being fetched. */
-  #release(session: StrategySession): void {
-    for (const k of session.ids.keys()) {
-      const key = `${session.name} ${k}`;
-      const held = this.#held.get(key) ?? [];
-      this.#held.delete(key);
-      for (const candle of held) this.#next(session, k, candle);
-    }
-  }
-
-  #next(session: StrategySession, k: number, candle: Candle): void {
-    const expected = session.expected(k);
-    const key = `${session.name} ${k}`;
-    const held = this.#held.get(key);
-    if (held !== undefined) held.push(candle);
-    else if (candle.openTime > expected) this.#fetchGap(session, k, { from: expected, candle });
-    else this.#decide(session, k, candle);
-  }
-
-  /** What was missed is asked for and seen; where the venue has nothing, nothing was traded. */
-  #fetchGap(session: StrategySession, k: number, { from, candle }: { readonly from: EpochMs; readonly candle: Candle }): void {
-    const key = `${session.name} ${k}`;
-    this.#held.set(key, [candle]);
-    const fetched = this.#history(session.ids[k], session.setup.timeframe, { from, to: candle.openTime });
-    fetched.then((columns) => { session.warm(session.ids.map((_, other) => (other === k ? columns : NOTHING))); }, (error: unknown) => {
-      this.#setup.note({ of: 'desk', notice: { kind: 'alarm', at: this.#setup.clock.now(), text: `candles before ${candle.openTime} could not be fetched, they are left out: ${reasonOf(error)}`, instrument: session.ids[k] } });
-    }).finally(() => {
-      const held = this.#held.get(key) ?? [];
-      this.#held.delete(key);
-      held.forEach((one, n) => { if (n === 0) this.#decide(session, k, one); else this.#next(session, k, one); });
-    }).catch(() => undefined);
-  }
-
-  #decide(session: StrategySession, k: number, candle: Candle): void {
-    session.onCandle(session.ids[k], candle, this.#setup.clock.now());
+  #decided(): void {
     this.desk.settle();
     this.desk.tick();
     this.#setup.changed();
@@ -368,8 +290,6 @@ export class Trader {
     return { createdAt: this.createdAt, strategies: Object.fromEntries([...this.sessions].map(([name, session]) => [name, session.save()])), orders: this.desk.save(), gate: this.risk.save() };
   }
 }
-
-const NOTHING: CandleColumns = { length: 0, openTime: new Float64Array(0), open: new Float64Array(0), high: new Float64Array(0), low: new Float64Array(0), close: new Float64Array(0), volume: new Float64Array(0) };
 
 /** `trend#3f.c12/0` is of "trend". */
 export const strategyOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('#')));

@@ -98,7 +98,7 @@ export class TradingDesk {
       this.#context.tell(strategy, { kind: 'rejected', clientOrderId: order.clientOrderId, at: this.#context.now, note: `${verdict.rule}: ${verdict.reason}`, mayRetry: mayPass(verdict) });
       return true;
     }
-    this.#context.orders.directs.set(order.clientOrderId, { strategy, order, isGuard, filled: 0, cancelAsked: false, givesWay: false });
+    this.#context.orders.directs.set(order.clientOrderId, { strategy, order, isGuard, filled: 0, cancelAsked: false, givesWay: undefined });
     if (isGuard) this.#context.setup.note({ kind: 'guard', at: this.#context.now, id: order.clientOrderId, instrument: order.instrument, what: 'laid', price: order.stopPrice ?? order.limitPrice ?? NaN });
     this.#context.venueOf(order.instrument).submit(verdict.order);
     return true;
@@ -185,8 +185,8 @@ export class TradingDesk {
   #makeWay({ strategy, order }: Pending): void {
     for (const direct of this.#context.orders.directs.values()) {
       const isRival = direct.isGuard && direct.strategy === strategy && direct.order.instrument === order.instrument && direct.order.side === order.side;
-      if (!isRival || direct.cancelAsked || direct.givesWay) continue;
-      direct.givesWay = true;
+      if (!isRival || direct.cancelAsked || direct.givesWay !== undefined) continue;
+      direct.givesWay = 'for now';
       this.#context.cancelAtVenue(direct.order.clientOrderId);
     }
   }
@@ -206,7 +206,7 @@ export class TradingDesk {
     const direct = this.#context.orders.directs.get(event.clientOrderId);
     // A restart finds some in the journal that were told before it.
     if (event.kind === 'fill' && this.#context.orders.isTold(keyOf(event.fill))) return true;
-    if (event.kind === 'fill') this.#context.setup.risk.tell({ kind: 'fill', fill: { ...event.fill, clientOrderId: event.clientOrderId, venueOrderId: '' } });
+    if (event.kind === 'fill') this.#context.tellRisk(event.fill);
     else if (event.kind !== 'accepted') this.#context.setup.risk.tell({ kind: 'order', clientOrderId: event.clientOrderId, state: event.kind });
     if (known === undefined && direct === undefined) return false;
     if (event.kind === 'fill') this.#context.orders.tellOnce(keyOf(event.fill), event.fill.at);
@@ -235,9 +235,10 @@ export class TradingDesk {
     this.#context.setup.risk.tell({ kind: 'order', clientOrderId: order.clientOrderId, state: 'filled' });
     if (event.kind === 'fill') return;
     if (isGuard && !direct.cancelAsked && !isWhole) {
-      // A position is never left without its guard (fault 25): it is watched here from now on.
-      if (!givesWay) this.#context.alarm(`the guard "${order.clientOrderId}" ended at the venue (${event.kind}: ${event.note}); it is watched here instead`, order.instrument);
-      this.#context.watchFor(strategy, { ...order, quantity: order.quantity - direct.filled }, { what: givesWay ? 'laid-locally' : 'lost' });
+      // A position is never left without its guard (fault 25): it is watched here from now on. Where only its way was barred it goes back.
+      const mayComeBack = givesWay === 'for now' || (givesWay === undefined && event.kind === 'rejected' && event.mayRetry === true);
+      if (givesWay === undefined) this.#context.alarm(`the guard "${order.clientOrderId}" ended at the venue (${event.kind}: ${event.note}); it is watched here instead`, order.instrument);
+      this.#context.watchFor(strategy, { ...order, quantity: order.quantity - direct.filled }, { what: givesWay === undefined ? 'lost' : 'laid-locally', venueAt: mayComeBack ? this.#context.now + VENUE_AGAIN_MS : NaN });
     } else this.#context.tell(strategy, event);
   }
 
@@ -276,7 +277,7 @@ export class TradingDesk {
       this.#runs.withdraw(run, reason, true);
     }
     // Whether a cancellation that was asked for left before the end is not known.
-    for (const { order, cancelAsked, givesWay } of orders.directs.values()) if (cancelAsked || givesWay) this.#context.cancelAtVenue(order.clientOrderId);
+    for (const { order, cancelAsked, givesWay } of orders.directs.values()) if (cancelAsked || givesWay !== undefined) this.#context.cancelAtVenue(order.clientOrderId);
     this.#isAwake = true;
     this.settle();
   }
@@ -296,7 +297,7 @@ export class TradingDesk {
     const guard = guards.get(id);
     if (guard === undefined) return;
     guards.delete(id);
-    directs.set(id, { strategy: guard.strategy, order: guard.order, isGuard: true, filled: 0, cancelAsked: false, givesWay: false });
+    directs.set(id, { strategy: guard.strategy, order: guard.order, isGuard: true, filled: 0, cancelAsked: false, givesWay: undefined });
   }
 
   /** Takes back what no strategy knows of. */
@@ -318,7 +319,7 @@ export class TradingDesk {
     for (const guard of this.#context.orders.guards.values()) guard.venueAt = NaN;
     for (const direct of this.#context.orders.directs.values()) {
       if (direct.cancelAsked) continue;
-      if (direct.isGuard) direct.givesWay = true;
+      if (direct.isGuard) direct.givesWay = 'for good';
       else direct.cancelAsked = true;
       this.#context.cancelAtVenue(direct.order.clientOrderId);
     }

@@ -47,6 +47,8 @@ export interface SceneSetup {
   readonly execution?: Partial<ExecutionSettings>;
   readonly alternatives?: (id: InstrumentId) => readonly Alternative[];
   readonly history?: TraderSetup['history'];
+  /** Units of USDT for one of a currency. */
+  readonly rates?: Readonly<Record<string, number>>;
   readonly seed?: number;
   readonly kill?: Kill;
 }
@@ -73,6 +75,7 @@ export class TradingScene {
   readonly #setup: SceneSetup;
   readonly #journals = new Map<string, { readonly type: string; readonly json: string }[]>();
   readonly #parentOf = new Map<string, string>();
+  readonly #parsed = new Map<string, number>();
   #trader: Trader | undefined;
   #gateways: readonly LiveGateway[] = [];
 
@@ -131,6 +134,7 @@ export class TradingScene {
         note: (notice) => { if (!life.isDead) this.#note(notice); }, changed: () => { queueMicrotask(() => { if (!life.isDead && this.#trader === trader) this.#save(trader); }); },
       });
       this.#trader = trader;
+      this.tellRates();
       await trader.start();
     })();
   }
@@ -150,12 +154,15 @@ export class TradingScene {
   }
 
   #aliasOf(venue: MarketVenue, wire: string): string {
-    for (const { type, json } of this.#journals.get(venue.setup.name) ?? []) {
+    const lines = this.#journals.get(venue.setup.name) ?? [];
+    const from = this.#parsed.get(venue.setup.name) ?? 0;
+    this.#parsed.set(venue.setup.name, lines.length);
+    for (const { type, json } of lines.slice(from)) {
       if (type !== 'INTENT') continue;
       const { alias, request } = JSON.parse(json) as { alias: string; request: { clientOrderId: string } };
-      this.#parentOf.set(request.clientOrderId, alias);
+      this.#parentOf.set(`${venue.setup.name} ${request.clientOrderId}`, alias);
     }
-    return this.#parentOf.get(wire) ?? wire;
+    return this.#parentOf.get(`${venue.setup.name} ${wire}`) ?? wire;
   }
 
   /** Filled and working children of a parent over all venues, the one that is about to be accepted among them. */
@@ -183,10 +190,19 @@ export class TradingScene {
     const quote = this.quotes.get(id);
     if (quote === undefined) return;
     this.venues.find(({ setup }) => setup.instruments.some((one) => instrumentId(one) === id))?.quote(id, quote);
-    if (this.life.isDead || this.#trader === undefined || !this.isQuoting) return;
+    if (this.isQuoting) this.#tellOne(id, quote);
+  }
+
+  #tellOne(id: InstrumentId, quote: { readonly bid: number; readonly ask: number; readonly size: number }): void {
+    if (this.life.isDead || this.#trader === undefined) return;
     const book = new OrderBook();
     book.reset([[quote.bid, quote.size]], [[quote.ask, quote.size]]);
     this.#trader.take({ kind: 'book', instrument: id, book, at: this.time.now(), receivedAt: this.time.now() });
+  }
+
+  /** One book that nothing trades at, and the true one right after it. */
+  flash(bid: number, id = BTC_ID): void {
+    this.#tellOne(id, { bid, ask: bid + 0.02, size: 1 });
   }
 
   /** Lets time pass: books are told and the trader ticks ten times a second; who is dead begins anew. */
@@ -196,8 +212,14 @@ export class TradingScene {
       await this.time.until(() => this.life.isDead, Math.min(100, end - this.time.now()));
       if (this.life.isDead) await this.restart(older);
       for (const id of this.quotes.keys()) this.tellBook(id);
+      if (!this.life.isDead) this.tellRates();
       if (!this.life.isDead) this.#trader?.tick();
     }
+  }
+
+  /** The rates as they are now. */
+  tellRates(): void {
+    for (const [currency, value] of Object.entries(this.#setup.rates ?? {})) this.#trader?.risk.tell({ kind: 'rate', currency, value, at: this.time.now() });
   }
 
   async restart(older = 0, downMs = 500): Promise<void> {

@@ -13,8 +13,8 @@ export interface Direct {
   readonly isGuard: boolean;
   filled: number;
   cancelAsked: boolean;
-  /** It is taken from the venue because another order needs what it binds there, and is watched here meanwhile. */
-  givesWay: boolean;
+  /** It is taken from the venue and watched here instead: while another order needs what it binds there, or for good. */
+  givesWay: 'for now' | 'for good' | undefined;
 }
 
 /** An order to a target that waits until what stands in its way has ended. */
@@ -108,7 +108,7 @@ export class WorkingOrders {
   }
 
   #isLeaving(instrument: InstrumentId): boolean {
-    for (const { order, cancelAsked, givesWay } of this.directs.values()) if ((cancelAsked || givesWay) && order.instrument === instrument) return true;
+    for (const { order, cancelAsked, givesWay } of this.directs.values()) if ((cancelAsked || givesWay !== undefined) && order.instrument === instrument) return true;
     return false;
   }
 
