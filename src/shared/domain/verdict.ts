@@ -11,10 +11,13 @@ export interface Evidence {
 
 export type Verdict =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string; readonly about?: RefusalCause | undefined }
   | { readonly kind: 'absent'; readonly code: string; readonly reason: string }
   | { readonly kind: 'gone'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly about?: 'key' | undefined };
+
+/** What a refusal speaks of beyond the one request: our key, so that asking again is of no use; or the rules of the market, which may have changed. */
+export type RefusalCause = 'key' | 'rules';
 
 const unknown = (reason: string): Verdict => ({ kind: 'unknown', reason });
 
@@ -39,11 +42,14 @@ export function verdictOf(codes: VenueCodes, { isSent, status, body, failure }: 
   const content = parsed(body);
   if (TOO_MANY.includes(status)) return { kind: 'refused', code: String(codeOf(codes, content) ?? status), reason: `HTTP ${status}: too many requests` };
   if (status >= 500) return unknown(`HTTP ${status}: ${body.slice(0, 200)}`);
-  if (content === undefined) return unknown(`HTTP ${status} with a body that is not JSON: ${body.slice(0, 80)}`);
+  if (content === undefined) return withKey(status, unknown(`HTTP ${status} with a body that is not JSON: ${body.slice(0, 80)}`));
   const word = codes.read(content);
   if (word !== undefined) return judged(codes, word, { status, body });
-  return status < 300 ? { kind: 'done' } : unknown(`HTTP ${status} without a code: ${body.slice(0, 200)}`);
+  return status < 300 ? { kind: 'done' } : withKey(status, unknown(`HTTP ${status} without a code: ${body.slice(0, 200)}`));
 }
+
+/** 401 without a code, from whoever stands before the venue: what came of the request is not known, but nobody lets us in. */
+const withKey = (status: number, verdict: Verdict): Verdict => (status === 401 && verdict.kind === 'unknown' ? { ...verdict, about: 'key' } : verdict);
 
 /** A refusal with a code, unless the code means something else. */
 function judged(codes: VenueCodes, word: VenueWord, { status, body }: { readonly status: number; readonly body: string }): Verdict {
@@ -52,7 +58,8 @@ function judged(codes: VenueCodes, word: VenueWord, { status, body }: { readonly
   if (codes.gone.includes(word.code)) return { kind: 'gone', code: word.code, reason };
   if (codes.isDuplicate(word)) return unknown(`an order with this id is there already: ${reason}`);
   if (codes.unknown.includes(word.code) || status === 409) return unknown(reason);
-  return { kind: 'refused', code: word.code, reason };
+  const about = codes.key.includes(word.code) ? 'key' : codes.isOfRules(word) ? 'rules' : undefined;
+  return { kind: 'refused', code: word.code, reason, ...(about === undefined ? {} : { about }) };
 }
 
 const codeOf = (codes: VenueCodes, content: unknown): string | undefined => (content === undefined ? undefined : codes.read(content)?.code || undefined);

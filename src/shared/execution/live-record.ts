@@ -52,8 +52,8 @@ const bodies = {
   CURSOR: z.object({ instrument, tradeId: text }),
   /** What the account held when it was first seen; the trades named are in it, `fills` are those of them that belong to orders still open. */
   OPENING: z.object({ at: z.number(), balances: amounts, cursors, trades: z.array(text), fills: z.array(fill) }),
-  /** The ledger brought to what the venue says, by amounts that nothing explains. */
-  ADJUST: z.object({ at: z.number(), reference: text, postings: amounts, reason: text }),
+  /** The ledger brought to what the venue says, by amounts that nothing explains, or that are those of executions which it tells no more. */
+  ADJUST: z.object({ at: z.number(), reference: text, postings: amounts, reason: text, voided: z.array(fill).optional() }),
   HALT: z.object({ instrument, reason: text, at: z.number() }),
   RESUME: z.object({ instrument, at: z.number() }),
   /** Everything above in one. */

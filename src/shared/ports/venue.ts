@@ -34,23 +34,28 @@ export interface VenueOrder {
   readonly at: EpochMs;
 }
 
+/** The venue does not accept our key: nothing that is asked with it is answered any more, and asking on does harm (RELIABILITY fault 49). */
+interface KeyRefusal {
+  readonly about?: 'key' | undefined;
+}
+
 /** What became of a request to place an order. `unknown` is neither: the venue may or may not have it (RELIABILITY faults 1 to 4). */
 export type PlaceOutcome =
   | { readonly kind: 'accepted'; readonly order: VenueOrder; readonly fills: readonly VenueFill[] }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | ({ readonly kind: 'refused'; readonly code: string; readonly reason: string } & KeyRefusal)
+  | ({ readonly kind: 'unknown'; readonly reason: string } & KeyRefusal);
 
 /** `gone`: the venue says it has no such open order, which says nothing of fills: ask. */
 export type CancelOutcome =
   | { readonly kind: 'cancelled'; readonly order: VenueOrder }
   | { readonly kind: 'gone'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | ({ readonly kind: 'unknown'; readonly reason: string } & KeyRefusal);
 
 /** `absent` means that the venue answered and knows no such order; an error while asking is `unknown`, never `absent`. */
 export type FindOutcome =
   | { readonly kind: 'found'; readonly order: VenueOrder }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | ({ readonly kind: 'unknown'; readonly reason: string } & KeyRefusal);
 
 export interface OrderReference {
   readonly instrument: InstrumentId;
@@ -74,7 +79,7 @@ export interface Venue {
   find(order: OrderReference): Promise<FindOutcome>;
 }
 
-/** What the account holds and did. Throws TransientError when it cannot be asked: a missing answer is never an empty one. */
+/** What the account holds and did. Throws TransientError when it cannot be asked: a missing answer is never an empty one. RefusedError about the key when it never will be. */
 export interface VenueAccount {
   openOrders(): Promise<readonly VenueOrder[]>;
   balances(): Promise<readonly Balance[]>;
@@ -97,9 +102,9 @@ export type AccountEvent =
   | { readonly kind: 'fill'; readonly fill: VenueFill }
   | { readonly kind: 'balance'; readonly balances: readonly Balance[] }
   | { readonly kind: 'live'; readonly at: EpochMs }
-  | { readonly kind: 'ended'; readonly reason: string };
+  | ({ readonly kind: 'ended'; readonly reason: string } & KeyRefusal);
 
 export interface AccountStream {
-  /** Events until the signal aborts; it reconnects by itself and says `ended` and `live` when it does. */
+  /** Events until the signal aborts; it reconnects by itself and says `ended` and `live` when it does. With a key that is refused it does not. */
   listen(tell: (event: AccountEvent) => void, signal: AbortSignal): Promise<void>;
 }

@@ -66,7 +66,7 @@ it('speaks Upbit\'s protocol over markets in won', async () => {
   const { code, lines } = await serve(['--profile', 'upbit', '--seed', '3', '--json'], async (line) => {
     const start = JSON.parse(line);
     if (start.kind !== 'start') return false;
-    expect(start).toMatchObject({ profile: 'upbit', symbols: ['KRW-BTC', 'KRW-ETH', 'KRW-SOL'], apiKey: expect.any(String), secret: expect.any(String) });
+    expect(start).toMatchObject({ profile: 'upbit', symbols: ['KRW-BTC', 'KRW-ETH', 'KRW-SOL', 'KRW-USDT'], apiKey: expect.any(String), secret: expect.any(String) });
     const get = async (route: string) => (await fetch(`${start.restUrl}/v1/${route}`)).json();
     expect(await get('candles/minutes/60?market=KRW-ETH&count=24')).toHaveLength(24);
     const [{ orderbook_units: units }] = await get('orderbook?markets=KRW-BTC') as { orderbook_units: { bid_price: number; ask_price: number }[] }[];

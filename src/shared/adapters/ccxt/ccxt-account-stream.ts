@@ -43,9 +43,15 @@ export function ccxtAccountStream(exchange: TradingExchange, settings: AccountSt
       const reader = setup(exchange.venue, (id) => symbolOf(exchange, id));
       let attempt = 0;
       while (!signal.aborted) {
+        if (exchange.keyRefusal !== undefined) {
+          tell({ kind: 'ended', reason: exchange.keyRefusal, about: 'key' });
+          await aborted(signal);
+          return;
+        }
         status.connections++;
         const { reason, wasLive } = await connection({ exchange, settings, reader, tell: counted, signal, quarantined: () => { status.quarantined++; } });
         if (signal.aborted) return;
+        if (exchange.keyRefusal !== undefined) continue;
         tell({ kind: 'ended', reason });
         attempt = wasLive ? 0 : attempt + 1;
         await settings.clock.wait(backoffMs(attempt, settings.backoff ?? BACKOFF, settings.random), signal);
@@ -94,7 +100,14 @@ async function connection({ exchange, settings, reader, tell, signal, quarantine
   const abort = () => end('stopped');
   signal.addEventListener('abort', abort, { once: true });
   try {
-    for (const subscribing of subscribe(exchange, live)) subscribing.catch((error: unknown) => end(exchange.scrub(error instanceof Error ? error.message : String(error)).slice(0, 300)));
+    for (const subscribing of subscribe(exchange, live)) {
+      subscribing.catch((error: unknown) => {
+        const reason = exchange.scrub(error instanceof Error ? error.message : String(error)).slice(0, 300);
+        // Before anything was told: later the same names stand for what became of a request of ours.
+        if (!wasLive && error instanceof Error && KEY_ERRORS.has(error.constructor.name)) exchange.refuseKey(reason);
+        end(reason);
+      });
+    }
     void settings.clock.wait(settings.confirmMs ?? 15_000, alarm.signal).then(() => { if (!wasLive && !alarm.signal.aborted) end('the subscription was not confirmed'); });
     return { reason: await ended, wasLive };
   } finally {
@@ -103,6 +116,9 @@ async function connection({ exchange, settings, reader, tell, signal, quarantine
     await tap.release();
   }
 }
+
+/** What ccxt makes of a venue's word that it does not know the key, its signature or our address. Times that are off have a name of their own. */
+const KEY_ERRORS: ReadonlySet<string> = new Set(['AuthenticationError', 'PermissionDenied', 'AccountSuspended']);
 
 /**
  * Venues that confirm no subscription of the account, and how long after the connection it stands: at once where the address itself is signed for;

@@ -2,7 +2,7 @@ import type { OrderRequest } from '../../domain/order.ts';
 import type { KeyPermissions } from '../../ports/venue.ts';
 import { plainArguments, type CreateArguments, type Dialect, type Market } from './dialect.ts';
 import { parsedOf, type Parsed } from './venue-order.ts';
-import type { CcxtExchange } from './trading-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 
 const TYPES: Readonly<Record<string, string>> = { stop: 'STOP_LOSS', 'stop-limit': 'STOP_LOSS_LIMIT', 'take-profit': 'TAKE_PROFIT', 'take-profit-limit': 'TAKE_PROFIT_LIMIT', 'trailing-stop': 'STOP_LOSS' };
 

@@ -1,6 +1,6 @@
 import { plainArguments, type Dialect, type Market } from './dialect.ts';
 import { parsedOf, textOf, type Parsed } from './venue-order.ts';
-import type { CcxtExchange } from './trading-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 
 const categoryOf = ({ symbol }: Market): string => (symbol.includes(':') ? 'linear' : 'spot');
 const rowsOf = (answer: unknown): readonly unknown[] => { const { list } = parsedOf(parsedOf(answer)['result']); return Array.isArray(list) ? list : []; };

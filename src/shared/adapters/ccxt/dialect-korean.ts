@@ -2,7 +2,7 @@ import { add, decimal, format, share, ZERO, type Decimal } from '../../domain/de
 import type { OrderRequest } from '../../domain/order.ts';
 import { plainArguments, UNKNOWN_PERMISSIONS, type CreateArguments, type Dialect, type Market } from './dialect.ts';
 import { numberOf, parsedOf, textOf, type Parsed } from './venue-order.ts';
-import type { CcxtExchange } from './trading-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 
 /**
  * Upbit and Bithumb buy at market for an amount of won, not for a quantity. A market buy with a limit price goes as a limit order that fills

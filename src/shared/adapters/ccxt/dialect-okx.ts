@@ -1,6 +1,6 @@
 import { plainArguments, type Dialect, type Market } from './dialect.ts';
 import { parsedOf, textOf, type Parsed } from './venue-order.ts';
-import type { CcxtExchange } from './trading-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 
 const rowsOf = (answer: unknown): readonly unknown[] => { const { data } = parsedOf(answer); return Array.isArray(data) ? data : []; };
 const idOf = ({ clientOrderId, venueOrderId }: { readonly clientOrderId: string; readonly venueOrderId?: string | undefined }) => (clientOrderId === '' ? { ordId: venueOrderId } : { clOrdId: clientOrderId });

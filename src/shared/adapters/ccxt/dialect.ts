@@ -1,7 +1,7 @@
 import type { Balance, KeyPermissions, OrderReference } from '../../ports/venue.ts';
 import type { OrderRequest } from '../../domain/order.ts';
 import type { Parsed } from './venue-order.ts';
-import type { CcxtExchange } from './trading-exchange.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 
 /** An instrument in ccxt's words. */
 export interface Market {

@@ -1,7 +1,6 @@
 import type { Exchange } from 'ccxt';
 import { ClockOffset } from '../../domain/clock-offset.ts';
-import { decimal, format } from '../../domain/decimal.ts';
-import { TransientError, UsageError } from '../../domain/errors.ts';
+import { RefusedError, TransientError, UsageError } from '../../domain/errors.ts';
 import { ResponseCache } from '../../domain/response-cache.ts';
 import { scrubber } from '../../domain/scrub.ts';
 import { usageOf } from '../../domain/venue-limits.ts';
@@ -10,6 +9,8 @@ import type { RequestGate } from '../../ports/request-gate.ts';
 import type { VenueKey } from '../../ports/secrets.ts';
 import { TRADING_VENUES } from './capabilities.ts';
 import { calls, httpWire, type WireRecord } from './http-wire.ts';
+import { MarketRules } from './market-rules.ts';
+import type { CcxtExchange } from './ccxt-exchange.ts';
 import { redirected } from './redirected.ts';
 import { costOf } from './request-cost.ts';
 
@@ -33,14 +34,13 @@ export interface TradingSettings {
   readonly isForMarketData?: boolean | undefined;
 }
 
-/** ccxt's exchange as far as it is used here: its own types do not know the generated methods, nor texts in the place of numbers. */
-export type CcxtExchange = Exchange & Readonly<Record<string, (...values: readonly unknown[]) => Promise<unknown>>>;
-
 export interface TradingExchange {
   readonly ccxt: CcxtExchange;
   readonly venue: string;
   readonly account: string;
   readonly clock: ClockOffset;
+  /** Whether the venue says what time it is. */
+  readonly tellsTime: boolean;
   readonly scrub: (text: string) => string;
   venueTime(): number;
   /** Asks the venue for its time some times and believes the quickest answer. */
@@ -49,6 +49,11 @@ export interface TradingExchange {
   readonly clockChecks: number;
   /** A request sent when `clockChecks` was `before` was refused for its time: forgets what was known and asks anew, once for all that were. */
   recheckClock(before: number): void;
+  readonly rules: MarketRules;
+  /** Why the venue does not accept our key; undefined while it does. */
+  readonly keyRefusal: string | undefined;
+  /** The venue does not accept our key: from now on nothing is sent that bears it. */
+  refuseKey(reason: string): void;
   close(): Promise<void>;
 }
 
@@ -109,15 +114,18 @@ async function connected(ccxt: CcxtExchange, settings: TradingSettings): Promise
   patch['milliseconds'] = venueTime;
   hushed(ccxt);
   const cache = new ResponseCache<unknown>();
-  patch['fetch2'] = gated(ccxt, { gate, venue, account, cache, now: () => ours.now() });
+  let keyRefusal: string | undefined;
+  patch['fetch2'] = gated(ccxt, { gate, venue, account, cache, now: () => ours.now(), keyRefusal: () => keyRefusal });
   if (baseUrl !== undefined) {
     ccxt.urls = { ...ccxt.urls, api: redirected(ccxt.urls['api'], { http: new URL(baseUrl), socket: new URL(settings.socketUrl ?? baseUrl.replace(/^http/, 'ws')) }, ccxt) } as Exchange['urls'];
     // Plain ws:// needs the agent of the proxy module, which ccxt loads on its first HTTP request only.
     await (ccxt as unknown as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
   }
   const checks = { done: 0, isRunning: false };
-  const open: TradingExchange = {
-    ccxt, venue, account, clock, scrub, venueTime,
+  const open: Omit<TradingExchange, 'rules'> = {
+    ccxt, venue, account, clock, tellsTime: (ccxt.has as Record<string, unknown>)['fetchTime'] === true, scrub, venueTime,
+    get keyRefusal() { return keyRefusal; },
+    refuseKey(reason) { keyRefusal ??= reason; },
     syncClock: async (samples = 5) => { await syncClock(open, samples); },
     get clockChecks() { return checks.done; },
     recheckClock(before) {
@@ -131,15 +139,21 @@ async function connected(ccxt: CcxtExchange, settings: TradingSettings): Promise
       wire.close();
     },
   };
+  await firstLook(open);
+  // Not spread: what it tells of the clock and the key is read anew each time.
+  return Object.assign(open, { rules: new MarketRules({ ccxt, clock: ours, scrub }) });
+}
+
+/** Clock and markets. Closes what was opened when they cannot be had. */
+async function firstLook({ ccxt, venue, scrub, syncClock: sync, close }: Pick<TradingExchange, 'ccxt' | 'venue' | 'scrub' | 'syncClock' | 'close'>): Promise<void> {
   try {
-    await open.syncClock();
-    await ccxt.loadMarkets();
-    exactSteps(ccxt);
+    await sync();
+    // ccxt takes the page of somebody else for an empty list.
+    if (Object.keys(await ccxt.loadMarkets()).length === 0) throw new Error('it told no markets');
   } catch (error) {
-    await open.close();
+    await close();
     throw new TransientError(scrub(`${venue} cannot be reached: ${error instanceof Error ? error.message : String(error)}`));
   }
-  return open;
 }
 
 interface Gated {
@@ -148,33 +162,28 @@ interface Gated {
   readonly account: string;
   readonly cache: ResponseCache<unknown>;
   readonly now: () => number;
+  readonly keyRefusal: () => string | undefined;
 }
 
 /** Public lists that stay good for a while. Prices, books, candles and times are never served from before. */
 const GOOD_FOR_MS: readonly (readonly [path: RegExp, goodForMs: number])[] = [[/exchangeInfo|instruments-info|public\/instruments|market\/all|markets|range_units|currencies|status/, 60_000], [/ticker/, 1_000]];
 
 /** Puts the request limits in front of every request, before it is signed: one that waited signed would be too old when it leaves. */
-function gated(ccxt: CcxtExchange, { gate, venue, account, cache, now }: Gated) {
+function gated(ccxt: CcxtExchange, { gate, venue, account, cache, now, keyRefusal }: Gated) {
   const send = (ccxt.fetch2 as (...values: readonly unknown[]) => Promise<unknown>).bind(ccxt);
   return async (...request: readonly [path: string, api: unknown, method?: string, params?: Readonly<Record<string, unknown>>, ...rest: readonly unknown[]]): Promise<unknown> => {
     const [path, api, method = 'GET', params = {}] = request;
     const call = calls.getStore();
     const isPublic = /public/i.test(Array.isArray(api) ? api.join() : String(api ?? 'public'));
     const ask = async () => {
+      const refusal = keyRefusal();
+      if (refusal !== undefined && !isPublic) throw new RefusedError(`nothing is asked with this key any more: ${refusal}`, { about: 'key' });
       await gate.pass({ priority: call?.priority ?? (isPublic ? 'data' : 'query'), cost: costOf(venue, account, { method, path, params }), mostWaitMs: call?.mostWaitMs ?? 60_000 });
       return send(...request);
     };
     const goodForMs = method === 'GET' && isPublic && call?.isFresh !== true ? GOOD_FOR_MS.find(([pattern]) => pattern.test(path))?.[1] : undefined;
     return goodForMs === undefined ? ask() : cache.get(`${String(api)} ${path} ${JSON.stringify(params)}`, { at: now(), goodForMs }, ask);
   };
-}
-
-/** ccxt cuts Bithumb's prices and quantities to four significant digits: 95,123,000 won would become 95,120,000. What comes here is on the venue's grid. */
-function exactSteps(ccxt: CcxtExchange): void {
-  if (ccxt.id !== 'bithumb') return;
-  const plain = (_symbol: string, value: number | string): string => format(decimal(value));
-  Object.assign(ccxt, { amountToPrecision: plain, priceToPrecision: plain });
-  for (const market of Object.values(ccxt.markets ?? {})) Object.assign(market, { precision: { amount: '0.00000001', price: '0.00000001' } });
 }
 
 /**
@@ -204,15 +213,17 @@ function expiring(fetch: (url: string, request: Parameters<ReturnType<typeof htt
 }
 
 /** The request that tells a venue's time, without the wait in the queue: that would count as way. `found` is told of the first answer, before it is believed. */
-async function syncClock({ ccxt, venue, clock, scrub }: TradingExchange, samples: number, found?: () => void): Promise<void> {
+async function syncClock({ ccxt, venue, clock, tellsTime, scrub }: Pick<TradingExchange, 'ccxt' | 'venue' | 'clock' | 'tellsTime' | 'scrub'>, samples: number, found?: () => void): Promise<void> {
   let isFirst = true;
-  if ((ccxt.has as Record<string, unknown>)['fetchTime'] !== true) return;
+  if (!tellsTime) return;
   for (let i = 0; i < samples; i++) {
     const records: WireRecord[] = [];
     try {
       const venueAt = Number(await calls.run({ priority: 'query', mostWaitMs: 10_000, records }, () => ccxt.fetchTime()));
       const record = records.at(-1);
       if (record === undefined) continue;
+      // ccxt reads no time out of what is none, and says nothing.
+      if (!(venueAt > 0)) throw new Error(`its answer was "${record.body.slice(0, 80)}"`);
       if (isFirst) found?.();
       isFirst = false;
       clock.add({ sentAt: record.sentAt, receivedAt: record.receivedAt, venueAt });

@@ -11,7 +11,7 @@ const fillOf = (fill: VenueFill, clientOrderId: string, reason: string): Fill =>
 });
 
 /** Refusals that speak of the moment and not of the order: limits, clocks, a venue or a book that is not there. */
-const PASSING = /^(no-book|not-sent|429|418|-1003|-1015|-1016|-1021)\b/;
+const PASSING = /^(no-book|halted|not-sent|429|418|-1003|-1015|-1016|-1021)\b/;
 
 /** The end as the engine is told it: only when every execution is told, so that none comes after it. Orders that never landed end elsewhere: they may be tried again. */
 function endOf({ before, after }: Change, clientOrderId: string): OrderEvent | undefined {
