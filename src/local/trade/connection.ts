@@ -18,6 +18,7 @@ import { conversionFor, type Conversion } from '../../shared/engine/trading/curr
 import { bookBuilder } from '../../shared/venue/book-builder/book-builder.ts';
 import { openPaperVenue, paperStore } from '../paper/paper-store.ts';
 import { openGate } from '../wire.ts';
+import { quickOrders } from './quick-orders.ts';
 import type { TradeMode } from './trade-plan.ts';
 
 /** A venue, open: its market, its account, and how to close it. */
@@ -78,10 +79,12 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
     const watched = listed.filter((instrument) => conversions.some((one) => one.instrument === instrumentId(instrument)) && !traded.includes(instrument));
     const instruments = [...traded, ...watched];
     const own = { name, instruments, conversions, gate, feed: feedOf(exchange, gate, settings), clockUncertaintyMs: () => clockError(exchange), syncClock: () => exchange.syncClock() };
-    const close = async (): Promise<void> => { await exchange.close(); gate.close(); };
+    const closing = new AbortController();
+    const close = async (): Promise<void> => { closing.abort(); await exchange.close(); gate.close(); };
     if (settings.mode === 'live') await checkKey(venue, settings);
     if (settings.mode === 'paper') return { ...own, ...(await paperAccount(instruments, settings)), close };
-    return { ...own, venue, account: venue, stream: ccxtAccountStream(exchange, { clock, random: random(settings.seed) }), onMarket: () => undefined, close };
+    const orders = settings.mode === 'live' && name === 'binance' && key !== undefined ? quickOrders({ venue, exchange, listed, key, gate, clock, seed: settings.seed, baseUrl, signal: closing.signal }) : venue;
+    return { ...own, venue: orders, account: venue, stream: ccxtAccountStream(exchange, { clock, random: random(settings.seed) }), onMarket: () => undefined, close };
   } catch (error) {
     await exchange.close();
     gate.close();

@@ -30,6 +30,10 @@ export function ccxtVenue(exchange: TradingExchange): Venue & VenueAccount {
   return new CcxtVenue(exchange);
 }
 
+/** What the venue lists, as it was read last; nothing is asked. */
+export const listedInstruments = ({ ccxt, venue }: Pick<TradingExchange, 'ccxt' | 'venue'>): readonly Instrument[] =>
+  Object.values(ccxt.markets ?? {}).map((market) => instrumentOf(venue, parsedOf(market))).filter((instrument) => instrument !== undefined);
+
 class CcxtVenue implements Venue, VenueAccount {
   readonly name: string;
   readonly capabilities;
@@ -126,7 +130,7 @@ class CcxtVenue implements Venue, VenueAccount {
   /** The venue's instruments anew: its rules change while we run (RELIABILITY fault 21). */
   async instruments(): Promise<readonly Instrument[]> {
     await this.#read('instruments', () => this.#exchange.rules.readAll());
-    return Object.values(this.#exchange.ccxt.markets ?? {}).map((market) => instrumentOf(this.name, parsedOf(market))).filter((instrument) => instrument !== undefined);
+    return listedInstruments(this.#exchange);
   }
 
   /** One call with everything it sent. ccxt may ask something first: the last request that is not a read decides, or the last of all. */

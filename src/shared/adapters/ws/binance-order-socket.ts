@@ -6,7 +6,7 @@ import type { Random } from '../../domain/random.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { VENUE_CODES } from '../../domain/venue-codes.ts';
 import { orderCounter } from '../../domain/venue-limits.ts';
-import { verdictOf } from '../../domain/verdict.ts';
+import { verdictOf, type Verdict } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RequestGate } from '../../ports/request-gate.ts';
 import type { PlaceOutcome, Venue } from '../../ports/venue.ts';
@@ -28,6 +28,8 @@ export interface OrderSocketSettings {
   readonly venueTime: () => number;
   /** Called when the venue refused a timestamp: its clock is to be asked for again. */
   readonly resync?: () => void;
+  /** Called when an order was refused for the rules of its market: they may have changed. */
+  readonly onRules?: () => void;
   /** The rules an order must meet; undefined for what the venue does not trade. */
   readonly instrument: (id: InstrumentId) => Instrument | undefined;
   /** `wss://ws-api.binance.com:443/ws-api/v3`. */
@@ -193,13 +195,19 @@ class OrderSocket implements Venue {
   #outcome(answer: OrderAnswer, order: OrderRequest): PlaceOutcome {
     const verdict = verdictOf(VENUE_CODES[this.name], { isSent: true, status: answer.status, body: answer.body, failure: undefined });
     if (verdict.kind === 'unknown') return verdict;
-    if (verdict.kind !== 'done' && verdict.code === '-1021') this.#settings.resync?.();
-    if (verdict.kind !== 'done') return { kind: 'refused', code: verdict.code, reason: verdict.reason };
+    if (verdict.kind !== 'done') return this.#refused(verdict);
     try {
       return { kind: 'accepted', ...placedOf(answer.result ?? {}, order) };
     } catch (error) {
       return { kind: 'unknown', reason: `the venue took the order, but its answer was not understood: ${String(error)}` };
     }
+  }
+
+  #refused(verdict: Exclude<Verdict, { kind: 'done' | 'unknown' }>): PlaceOutcome {
+    const about = verdict.kind === 'refused' ? verdict.about : undefined;
+    if (verdict.code === '-1021') this.#settings.resync?.();
+    if (about === 'rules') this.#settings.onRules?.();
+    return { kind: 'refused', code: verdict.code, reason: verdict.reason, ...(about === 'key' ? { about } : {}) };
   }
 
   /** Waits for the answers still to come, then closes. */
