@@ -18,9 +18,10 @@ describe.skipIf(process.platform === 'win32')('C1 with two kills', () => {
   });
 
   it('fails when fees are ignored: a planted bug (fault 18)', async () => {
-    const { passed, broken } = await drilled(killNineWith('fees ignored'), 4_000);
+    const { passed, broken } = await drilled(killNineWith('fees ignored'), 8_000);
     expect(passed).toBe(false);
-    expect(broken.join('\n')).toContain('discrepancy');
+    // The account does not add up, and so its markets are halted: what was wanted after that is not done.
+    expect(broken.join('\n')).toMatch(/discrepancy|lost intents/);
   });
 });
 

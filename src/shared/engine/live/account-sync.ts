@@ -11,8 +11,8 @@ import { describeVoid } from './voids.ts';
 const LOOKS = 6;
 const SMALLEST = decimal('0.00000001');
 
-/** Questions under way at the same time. */
-const AT_ONCE = 8;
+/** Questions under way at the same time: few, because those on their way when a venue says "too many" count against us. */
+const AT_ONCE = 2;
 
 /** Brings fills and balances of the account into the book, by asking. Throws when the account cannot be asked: a missing answer is never an empty one. */
 export class AccountSync {
