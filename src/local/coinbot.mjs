@@ -20,7 +20,8 @@ function bundledNode() {
 
 /** Runs this file again with `node`, as if it had been started by it: same streams, signals and exit code. */
 function handOver(node) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', here, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // What it starts looks now and then whether this process is still there: killed, it could not pass the end on.
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', here, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, STARTED_BY_NODE: String(process.pid) } });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -13,7 +13,7 @@ import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-e
 import { DEMO } from './demo-market.ts';
 import { runTrader, stateFileIn } from './run-trader.ts';
 import { setStateAside } from './state-file.ts';
-import { supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
+import { abandoned, supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
 import { planTrading, type TradeMode, type TradePlan, type VenueTradeFlags } from './trade-plan.ts';
 import { tradePresenter } from './trade-presenter.ts';
 
@@ -51,7 +51,10 @@ function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
 async function watch(plan: TradePlan, flags: VenueTradeCommandFlags, words: readonly string[]): Promise<number> {
   const keys = plan.mode === 'live' ? await liveKeys(plan, flags) : [];
   if (plan.mode === 'live') await confirm(plan, flags);
-  const stop = stopSignal();
+  const asked = stopSignal();
+  const left = new AbortController();
+  abandoned(asked, () => { left.abort(); });
+  const stop = AbortSignal.any([asked, left.signal]);
   if (flags.fresh === true) setAllAside(plan);
   const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop) : undefined;
   try {
@@ -153,7 +156,7 @@ const launch = ({ folder, seed, money, currency }: TradePlan, port: number): Pro
 
 async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags): Promise<number> {
   const stop = new AbortController();
-  listenToInterrupts();
+  listenToInterrupts(() => { stop.abort(); });
   endOnWhatNobodyCaught();
   const orders = await orderLine(() => { stop.abort(); });
   const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
@@ -161,7 +164,7 @@ async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags
   presenter.begin();
   try {
     const status = await runTrader({ plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: duration })
-      .catch((error: unknown) => { if (stop.signal.aborted && error instanceof Error && error.name === 'AbortError') return undefined; throw error; });
+      .catch((error: unknown) => { if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return undefined; throw error; });
     presenter.end(status);
     return 0;
   } finally {
@@ -182,14 +185,15 @@ function endOnWhatNobodyCaught(): void {
 }
 
 /** The watching process says when to stop. A second Ctrl-C, which reaches both, ends this one at once. */
-function listenToInterrupts(): void {
+function listenToInterrupts(end: () => void): void {
   let firstAt = NaN;
   process.on('SIGINT', () => {
     const now = performance.now();
     if (Number.isNaN(firstAt)) firstAt = now;
     else if (now - firstAt > SAME_KEY_PRESS_MS) process.exit(130);
   });
-  process.on('SIGTERM', () => undefined);
+  // Meant for this process: the watching one takes an end in order for the end of all.
+  process.on('SIGTERM', end);
 }
 
 /** A terminal and npm both pass one Ctrl-C on. */

@@ -27,6 +27,7 @@ import { CLOCK_EVERY_MS, connect, type Connection } from './connection.ts';
 import { candlesFrom } from './past-candles.ts';
 import { openSelection } from '../selection/open-selection.ts';
 import { ClosedTrips, followSelection } from './live-selection.ts';
+import { followLimits } from './follow-limits.ts';
 import { recorderFor } from './record-market.ts';
 import { watchTime } from './sleep-watch.ts';
 import { readTraderState, StateFile } from './state-file.ts';
@@ -94,6 +95,7 @@ function assertSameStrategies(saved: Readonly<Record<string, string>>, now: Read
 
 async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infinity }: RunSettings, lock: Lock, closing: (() => Promise<unknown> | void)[]): Promise<TradeStatus> {
   const clock = systemClock();
+  const ended = AbortSignal.any([stop, ...(duration === Infinity ? [] : [AbortSignal.timeout(duration)])]);
   const stateFile = stateFileIn(plan.folder);
   const saved = readTraderState(stateFile);
   const identity = identityOf(plan);
@@ -105,7 +107,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   const note = (told: TraderNotice): void => { recent.take(told); story.tell(told); watcher.notice(told); };
   const say = (text: string): void => { note({ of: 'program', at: clock.now(), text }); };
   guardConnections(plan, say);
-  const connections = await connectAll(plan, { keyOf, say, closing, stop });
+  const connections = await connectAll(plan, { keyOf, say, closing, stop: ended });
   assertValued(plan, connections);
   let trader: Trader | undefined;
   const gateways = await openGateways(plan, connections, { closing, say, note, tell: (event) => { trader?.hear(event); } });
@@ -125,7 +127,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   await guardAgainstSilence(plan, { keyOf, say, closing });
   const recorder = await recorderFor(plan, clock);
   if (recorder !== undefined) closing.push(() => recorder.close());
-  const ended = AbortSignal.any([stop, ...(duration === Infinity ? [] : [AbortSignal.timeout(duration)])]);
+  followLimits(plan, { trader, say, signal: ended });
   if (selection !== undefined) void followSelection({ selection, trader, trips, clock, say, signal: ended });
   const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); }, signal: ended });
   const show = (): TradeStatus => tradeStatus({ mode: plan.mode, currency: plan.currency, money: plan.money, trader: trader as Trader, connections, gateways, kill: killSwitch.current(), recent, now: clock.now() });

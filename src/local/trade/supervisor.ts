@@ -36,6 +36,19 @@ const MOST_CRASHES = 3;
 const WITHIN_MS = 600_000;
 const FIRST_PAUSE_MS = 250;
 const LAST_PAUSE_MS = 30_000;
+/** An older Node that hands over to this one stays as its parent; killed -9 it leaves nobody who could stop what it started. */
+export function abandoned(signal: AbortSignal, tell: () => void): void {
+  const starter = Number(process.env['STARTED_BY_NODE'] ?? NaN);
+  if (starter !== process.ppid) return;
+  const timer = setInterval(() => {
+    if (process.ppid === starter) return;
+    clearInterval(timer);
+    tell();
+  }, 500);
+  timer.unref();
+  signal.addEventListener('abort', () => { clearInterval(timer); }, { once: true });
+}
+
 /** Codes with which the program ends by its own decision: done, failed, wrong usage, refused, interrupted. */
 const DECIDED: ReadonlySet<number> = new Set([0, 1, 2, 3, 130]);
 /** A process that was asked to stop and does not is ended by force. */

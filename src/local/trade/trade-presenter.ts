@@ -20,7 +20,15 @@ export interface Terminal {
 }
 
 const FIRST_LINES = 2;
-const GOODBYE = 'Stopped. Orders that guard positions stay at the venue; the next start goes on from here.';
+/** What stays behind, as far as it is known. */
+function goodbye(status: TradeStatus | undefined): string {
+  const next = 'the next start goes on from here';
+  if (status === undefined) return `Stopped before anything was connected; ${next}.`;
+  const working = status.venues.reduce((sum, venue) => sum + venue.working, 0);
+  const held = status.positions.filter(({ quantity, price }) => Math.abs(quantity) * price >= 1).map(({ instrument, quantity }) => `${instrument} ${quantity}`);
+  const orders = working === 0 ? 'No order of ours is at the venue' : `${working} order${working === 1 ? '' : 's'} of ours stay${working === 1 ? 's' : ''} at the venue`;
+  return `Stopped. ${orders}${held.length === 0 ? '' : `; held: ${held.join(', ')}${working === 0 ? ', guarded by nothing while this is stopped' : ''}`}; ${next}.`;
+}
 
 /** Redrawn in place, a few times a second. */
 function livePresenter(plan: TradePlan, terminal: Terminal, isPlain: boolean): TradePresenter {
@@ -33,7 +41,7 @@ function livePresenter(plan: TradePlan, terminal: Terminal, isPlain: boolean): T
     terminal.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\r\u001b[J${lines.map((line, i) => (i < FIRST_LINES ? bold(line) : line)).join('\n')}\n`);
     drawn = lines.length;
   };
-  return { everyMs: 250, begin: () => { terminal.write(`${bannerOf(plan)}\nConnecting ...\n`); drawn = 2; }, notice: () => undefined, status: draw, end: (status) => { if (status !== undefined) draw(status); terminal.write(`\n${GOODBYE}\n`); } };
+  return { everyMs: 250, begin: () => { terminal.write(`${bannerOf(plan)}\nConnecting ...\n`); drawn = 2; }, notice: () => undefined, status: draw, end: (status) => { if (status !== undefined) draw(status); terminal.write(`\n${goodbye(status)}\n`); } };
 }
 
 /** One plain line every few seconds, and one for each thing worth a remark. */
@@ -47,7 +55,7 @@ function linePresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
       if (told.of === 'desk' && told.notice.kind === 'alarm') terminal.write(`${told.notice.text}\n`);
     },
     status: (status) => { terminal.write(`${tradeLine(plan, status)}\n`); },
-    end: (status) => { terminal.write(`${status === undefined ? '' : `${tradeLines(plan, status).slice(2, -1).join('\n')}\n`}${GOODBYE}\n`); },
+    end: (status) => { terminal.write(`${status === undefined ? '' : `${tradeLines(plan, status).slice(2, -1).join('\n')}\n`}${goodbye(status)}\n`); },
   };
 }
 

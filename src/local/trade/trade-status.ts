@@ -89,7 +89,7 @@ export function tradeStatus({ mode, currency, money, trader, connections, gatewa
   return {
     at: now, mode, currency, kill, equity, profit: equity - begun, profitRatio: equity / begun - 1, fees: sum(({ totals }) => totals.fees), fills: trader.sessions.size === 0 ? 0 : [...trader.sessions.values()].reduce((total, { engine }) => total + engine.tracks.reduce((count, track) => count + track.fills, 0), 0),
     cash: [...trader.sessions.values()].reduce((total, { engine }, i) => total + engine.account.cash * rates[i], 0), premiums: Object.fromEntries(trader.currencies.premiums), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
-    state: kill !== 'RUN' ? kill : !trader.isReady ? 'starting' : closed.length > 0 ? closed.join('; ') : 'trading',
+    state: [...(kill === 'RUN' ? [] : [kill]), ...(trader.isReady ? closed : ['starting'])].join('; ') || 'trading',
     strategies: [...trader.sessions.values()].map(({ name, status }) => ({ name, status })),
     positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ id, position, price, held }) => ({
       strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,

@@ -5,7 +5,7 @@ import type { Timeframe } from '../../domain/timeframe.ts';
 import { SECOND, type EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketEvent } from '../../ports/market-feed.ts';
-import type { GateLimits } from '../../risk/gate-limits.ts';
+import type { GateLimits, LimitChange } from '../../risk/gate-limits.ts';
 import type { GateState } from '../../risk/gate-state.ts';
 import type { KillState } from '../../risk/kill-state.ts';
 import type { RiskRule } from '../../risk/judge.ts';
@@ -138,11 +138,21 @@ export class Trader {
   }
 
   #link({ gateway, capabilities }: TraderVenue) {
-    return { capabilities, cancel: (id: string) => { gateway.cancel(0, this.#wires.get(id) ?? id); }, submit: (order: Parameters<LiveGateway['submit']>[0]) => {
+    return { capabilities, cancel: (id: string) => { if (!this.#mustStay(id, gateway)) gateway.cancel(0, this.#wires.get(id) ?? id); }, submit: (order: Parameters<LiveGateway['submit']>[0]) => {
       // A guard that is laid again goes by its name of this start.
       this.#wires.delete(order.clientOrderId);
       gateway.submit(order);
     } };
+  }
+
+  /** While nothing can be promised to the disk nothing new is sent: what guards a position stays where it is. */
+  #mustStay(id: string, gateway: LiveGateway): boolean {
+    return this.desk.orders.directs.get(id)?.isGuard === true && gateway.status().reasons.includes('journal');
+  }
+
+  /** Limits from outside: tighter ones hold from now on, wider ones are refused as a whole. */
+  changeLimits(next: GateLimits): LimitChange {
+    return this.risk.change(next);
   }
 
   #session({ name, strategy, params, exits, settings, rules, instruments, timeframe, slots }: StrategyPlan): StrategySession {
@@ -266,7 +276,8 @@ export class Trader {
     if (state === 'RUN') return;
     this.risk.refresh();
     this.desk.cancelEntries(reason, (order) => this.risk.reduces(order));
-    if (state === 'REDUCE_ONLY') return;
+    // Nothing may be sent under LOCKED, so nothing could take the place of a guard that was taken away.
+    if (state === 'REDUCE_ONLY' || state === 'LOCKED') return;
     this.desk.cancelAll(reason);
     for (const { gateway } of this.#venues.values()) gateway.cancelAll().catch(() => undefined);
     if (state === 'FLATTEN') this.flatten(reason);
