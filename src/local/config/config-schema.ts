@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
+import { sentimentSchema } from './sentiment-schema.ts';
 import { timeZone } from './time-zone.ts';
 import { tradingSchema } from './trading-schema.ts';
 import { selectionSetting } from '../../shared/handlers/selection-setting.ts';
@@ -55,6 +56,7 @@ const shape = z.strictObject({
   selection: selectionSetting.optional().describe('Which of the instruments are traded, chosen again and again by handlers in a chain. Without it: all of them.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed of everything random: the same seed gives the same run.'),
   trading: tradingSchema.prefault({}).describe('Paper and live trading.'),
+  sentiment: sentimentSchema.prefault({}).describe('News and figures about the mood of the market.'),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port where processes that trade from one address share the venue\'s request limits. Without it each counts its own, as one process may. Trading goes on while it is away.'),
 });
 

@@ -1,0 +1,21 @@
+import type { Observation } from '../../shared/domain/observation.ts';
+import type { StoredMood, StoredScore } from '../../shared/ports/sentiment-store.ts';
+import type { MoodReading } from '../../shared/sentiment/sentiment-parts.ts';
+
+/** What is stored, as the index hears it. Kinds that the index does not know are left out. */
+export function readingsOf(scores: readonly StoredScore[], moods: readonly StoredMood[]): readonly Observation<MoodReading>[] {
+  const news = scores.map(({ score, weight, eventAt, knownAt }): Observation<MoodReading> => ({ value: { kind: 'news', value: score, weight }, eventAt, knownAt }));
+  return [...news, ...moods.flatMap((mood) => { const value = readingOf(mood); return value === undefined ? [] : [{ value, eventAt: mood.eventAt, knownAt: mood.knownAt }]; })];
+}
+
+function readingOf({ kind, value, price }: StoredMood): MoodReading | undefined {
+  switch (kind) {
+    case 'openInterest': return { kind, value, price };
+    case 'newsChecked':
+    case 'fearGreed':
+    case 'funding':
+    case 'longShort':
+    case 'kimchi': return { kind, value };
+    default: return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import type { LexiconGroup } from './lexicon.ts';
+
+/**
+ * General English, rated for this project on the scale of VADER (-4 to 4) in steps, not word by word by many people: where a word's
+ * published rating matters to a documented sentence it is given apart, at the end.
+ */
+export const englishWords: readonly LexiconGroup[] = [
+  [3.1, `amazing, awesome, brilliant, delighted, ecstatic, excellent, extraordinary, fabulous, fantastic, flawless, glorious, magnificent, marvelous, outstanding,
+    perfect, perfectly, phenomenal, splendid, spectacular, superb, thrilled, wonderful, wonderfully, best, love, loves, loved, loving, triumph+, victorious`],
+  [2.4, `beautiful, beautifully, blessed, celebrate~, champion+, charming, cheerful, cheers, congratulations, congrats, delight~, delightful, elegant, enjoyable,
+    enthusiastic, excited, exciting, excitement, exceptional, fortunate, friendly, generous, genius, glad, gorgeous, graceful, happy, happier, happiest, happiness,
+    hilarious, honest, honestly, honored, impressive, inspiring, inspired, joy, joyful, kindness, lovely, lucky, masterpiece, miracle+, optimistic, optimism,
+    passionate, pleasant, pleased, pleasure, proud, proudly, rejoice~, remarkable, stunning, succeed~, success, successes, successful, successfully, sweet,
+    terrific, thrilling, thrive~, treasure+, trusted, valuable, vibrant, victory, victories, win, wins, winner+, winning, won, wow, yay, yummy, adorable, adore~`],
+  [1.9, `accomplish~, accomplishment+, achieve~, achievement+, admire~, advantage+, advantages, affectionate, agree~, appreciate~, appreciation, award+, awarded,
+    beloved, benefit~, benefits, better, bonus, bonuses, brave, bright, brighter, calm, capable, care, cares, caring, clean, clever, comfort~, comfortable,
+    compassion, confident, confidence, convenient, cool, courage, creative, credible, cute, dear, decent, dedicated, dignity, eager, ease~, easier, easily, easy,
+    effective, effectively, efficient, encourage~, encouraging, energetic, enjoy~, enrich~, entertaining, ethical, exclusive, fair, fairly, faith, faithful,
+    fame, famous, favor~, favorable, favorite+, fine, flexible, freedom, fresh, friend+, fun, funnier, gain~, gains, gentle, gift+, grateful, haha, hahaha,
+    healthy, heartwarming, help~, helpful, hero, heroes, honor+, hope~, hopeful, hopes, hug+, humor, ideal, important, improve~, improvement+, incentive+,
+    innovative, innovation+, integrity, intelligent, interesting, invincible, kind, laugh~, laughs, legit, like, liked, likes, loyal, merit+, meaningful,
+    nice, nicely, nicer, noble, peace, peaceful, popular, positive, positively, powerful, praise~, precious, pretty, prize+, profit~, profits, profitable, progress,
+    prominent, promise+, promising, prosper~, prosperity, prosperous, protect~, rescue~, resolve~, respect~, respected, reward~, rewards, rich, richer, robust,
+    romantic, safe, safer, safely, safety, satisfied, satisfy~, satisfying, save~, secure~, secured, sincere, smile~, smiles, solid, solve~, special, strength,
+    strengthen~, strong, stronger, strongest, superior, support~, supportive, supports, surprised, sustainable, talent, talented, thank, thanks, thankful,
+    thoughtful, top, tops, trust, truth, useful, valued, warm, warmly, wealth, wealthy, welcome~, welcomes, wisdom, wise, worthwhile, worthy, yes`],
+  [1.1, `able, accept~, accepted, active, alive, allow~, amuse~, apt, assure~, attract~, attractive, aware, backed, balanced, bold, boost~, boosts, clear, clearly, commit~~,
+    consent~, cooperate~, cooperation, create~, curious, deal, desire~, dream+, earn~, earnest, embrace~, engage~, fit, focused, forgive~, free, fulfill~, growth,
+    grow, grows, growing, grew, heal~, influential, join~, lead, leading, leader+, leads, main, matter~, mature, modern, natural, new, okay, ok, original, please,
+    ready, recommend~, relax~, relief, relieve~, share~, shares, sharing, significant, smooth, smoothly, stable, straight, thx, tolerant, united, unite~, upbeat, vision, well, want~, yeah, yep, worth`],
+  [-1.1, `absent, against, alone, anxious, apology, apologize~, argue~, argument+, ashamed, avoid~, awkward, bias, bizarre, blame~, blind, block~, blocks, bored, boring,
+    bother~, broke, careless, challenge+, challenging, cheap, complain~, complaint+, complex, complicated, concern+, concerned, concerns, conflict+, confuse~, confused,
+    confusing, confusion, controversial, costly, critic+, criticize~, criticism, cry, cries, cried, crying, cut, cuts, cutting, dare~, dark, darker, debt+, defensive, delay~, delays, delayed, demand~, deny, denies, denied,
+    difficult, difficulty, dirty, disagree~, discourage~, dispute~, disputes, disrupt~, distract~, doubt~, doubts, doubtful, down, drag~~, drop~~, drops, dull, dump~, emergency, empty, escape~, exhausted,
+    expose~, fake, fight~, fights, forced, forget~, freeze, gross, guilt, hard, harder, harsh, hesitant, hesitate~, hurdle+, ignore~, impose~, inability, indifferent, interrupt~, isolated, issue+,
+    jealous, lag~~, lame, late, lazy, leave~, limited, limits, lonely, low, lower, lowest, missed, misses, miss, missing, mistake+, nervous, noisy, odd, pay, pity, poorly, pressure, pressured, pretend~, protest~, protests,
+    pushy, reject~, reluctant, restrict~, risk, risks, risky, rude, sceptical, shy, skeptic+, skeptical, slow, slower, slowly, slump~, sorry, stall~, stalled, stop~~, stops, strange, stuck,
+    stubborn, struggle~, struggles, stupidly, suspect~, suspicious, tense, tension+, tired, tough, tricky, trouble+, uncertain, uncertainty, unclear, uneasy, unable, unaware, unexpected, unfair, unknown, unlikely, unsure, unstable,
+    upset, urgent, useless, vague, vulnerable, wait~, warning+, warn~, warned, warns, weird, withdraw, worry, worries, worried, worrying, no, nah, less`],
+  [-1.8, `accuse~, accused, aggressive, angry, anger, annoy~, annoyed, annoying, arrest~, arrested, attack~, attacks, ban, bans, banned, banning, bitter, burden+, burn~, collapse~, condemn~, corrupt, coward,
+    crap, crash~, crashes, crazy, creepy, crime+, criminal+, crisis, crises, cruelty, danger, dangerous, dead, deceive~, deception, defeat~, defect+, deficit+, denial, depressed, depressing, depression, deprived,
+    despair, desperate, desperately, destructive, disappoint~, disappointed, disappointing, disappointment, disaster+, discrimination, disgrace, dishonest, dismal, distress, distressed, distrust, dumb, embarrass~, embarrassed, embarrassing, enemy, enemies, error+,
+    evil, excuse+, fail~, fails, failure+, false, fear~, fears, fearful, fool+, foolish, fraud, fraudulent, frustrate~, frustrated, frustrating, frustration, furious, garbage, gloom, gloomy, greed, greedy, grief, grim, guilty,
+    hacked, harm~, harmful, harms, hassle, hopeless, hostile, humiliate~, hurt, hurts, hurting, idiot+, ignorant, ill, illegal, illegally, incompetent, inferior, insecure, insult~, irresponsible, irritate~, irrational,
+    lawsuit+, liar+, lie, lies, lied, lose, loses, loser+, losing, loss, losses, lost, mad, mess, messy, miserable, misleading, neglect~, negative, negatively, nonsense, outrage, outraged, overwhelmed, pain, painful,
+    panic~~, pathetic, penalty, penalties, pessimistic, pessimism, plague, poison, poor, problem+, problems, prison, punish~, rage, regret~, resent~, ridiculous, sad, sadly, sadness, scandal+, scare~, scared, scary, severe, severely, shame, shock~, shocked, shocking,
+    sick, sink~, sinister, stress, stressed, stressful, stupid, suffer~, suffers, suffering, sue~, sued, suing, threat+, threaten~, threatens, threatening, toxic, tragic, tragedy, trap+, ugly, unfortunate, unfortunately, unhappy,
+    unsafe, victim+, violate~, violation+, violence, violent, war, wars, weak, weaken~, weaker, weakness, wicked, worse, wreck~, wrong`],
+  [-2.6, `abuse~, abused, abusive, agony, appalling, atrocious, awful, bankrupt, bankruptcy, betray~, bullshit, catastrophe, catastrophic, cruel, damn, death, deaths, despise~, destroy~, destroyed, destroys, destruction, devastate~, devastated,
+    devastating, die, dies, died, dying, disgust~, disgusted, disgusting, dreadful, fatal, fuck, fucked, fucking, hate~, hates, hateful, hatred, hell, horrendous, horrific, horrify~, kill~, killed, killing, kills, murder~, nasty, nightmare+, racist,
+    ruin~, ruined, shit, shitty, slaughter, slave+, steal~, stealing, stole, stolen, suicide, terrible, terribly, terrified, terrify~, terrifying, terror, terrorist+, torture~, traitor+, worst, worthless, wtf`],
+  [1.6, ':), :-), =), ;), ;-), (:, <3, xd, :p, ;p, :-p'],
+  [2.2, ':d, :-d, =d, xdd, ^_^, \\o/'],
+  [-1.7, ':(, :-(, =(, ):, :/, :-/, :\\, </3'],
+  [-2.1, ":'(, d:, >:(, :@"],
+  // Ratings as published with VADER, on which its documented sentences stand.
+  [3.2, 'love, loves, loving, heart'], [3.1, 'great'], [2.7, 'excellent, happy, greatest'], [2.4, 'greater'], [2.3, ':d, :-d'], [2.2, 'handsome'], [2, ':), :-), smiling'],
+  [1.9, 'good, funny'], [1.8, 'lol, kiss'], [1.7, 'smart'], [1.4, 'badass'], [1.7, 'approve~, approval'], [1.3, 'sure'], [1.2, 'yeah'], [0.9, 'compelling'], [-0.9, 'uncompelling'], [-1.2, 'no'],
+  [-1.5, 'sux, sucks, suck, sucked, doubt'], [-1.7, 'problem'], [-2.1, 'terrible'], [-2.5, 'bad, horrible'], [-3.1, 'worst'],
+];
+
+/** Pictures, rated like the words they stand for. */
+export const emoji: readonly LexiconGroup[] = [
+  [3.2, '\u{1F498}, \u{1F496}, \u{1F495}, \u{1F49A}, \u{2764}, \u{1F60D}, \u{1F970}'],
+  [2.4, '\u{1F680}, \u{1F911}, \u{1F389}, \u{1F973}, \u{1F3C6}, \u{1F60E}, \u{1F64C}, \u{1F44F}, \u{1F4AF}'],
+  [2, '\u{1F601}, \u{1F600}, \u{1F603}, \u{1F604}, \u{1F642}, \u{1F60A}, \u{1F917}, \u{1F44D}, \u{1F4AA}, \u{1F44C}, \u{1F602}, \u{1F923}'],
+  [1.8, '\u{1F48B}, \u{1F4C8}, \u{1F402}, \u{1F48E}, \u{1F7E2}, \u{1F7E9}, \u{1F525}, \u{1F340}, \u{1F31D}, \u{1F315}'],
+  [1, '\u{1F4B0}, \u{2705}, \u{1F64F}, \u{1F4A5}, \u{26A1}, \u{1F609}, \u{1F44A}, \u{1F91F}, \u{2B06}, \u{1F53C}'],
+  [-1, '\u{1F6A8}, \u{26A0}, \u{1F914}, \u{1F534}, \u{1F7E5}, \u{2B07}, \u{1F53B}, \u{1F974}, \u{1F975}, \u{1F644}'],
+  [-1.8, '\u{1F4C9}, \u{1F43B}, \u{1F4A9}, \u{1F44E}, \u{1F62D}, \u{1F622}, \u{1F62A}, \u{1F613}, \u{1F4B8}, \u{1FA78}'],
+  [-2.4, '\u{1F621}, \u{1F620}, \u{1F631}, \u{1F628}, \u{1F480}, \u{2620}, \u{1F494}, \u{1F92C}, \u{1F92E}'],
+];
