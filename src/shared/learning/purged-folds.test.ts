@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../domain/random.ts';
+import { areaUnderCurve } from './metrics.ts';
 import { purgedFolds, type Fold, type FoldRules, type LabelSpans } from './purged-folds.ts';
 
 const listed = (folds: readonly Fold[]) => folds.map(({ test, train }) => ({ test: [...test], train: [...train] }));
@@ -70,20 +71,6 @@ function nearest({ x, label }: ReturnType<typeof nothing>, train: Uint32Array, i
   return near.reduce((sum, one) => sum + one.label, 0) / near.length;
 }
 
-/** Area under the ROC curve: how often a rising sample has the higher score than a falling one; ties count half. */
-function areaUnderCurve(scores: readonly number[], labels: ArrayLike<number>): number {
-  const order = scores.map((_, i) => i).toSorted((a, b) => scores[a] - scores[b]);
-  let rankSum = 0;
-  let rising = 0;
-  for (let first = 0; first < order.length;) {
-    let end = first;
-    while (end < order.length && scores[order[end]] === scores[order[first]]) end += 1;
-    for (let n = first; n < end; n++) if (labels[order[n]] === 1) { rankSum += (first + end + 1) / 2; rising += 1; }
-    first = end;
-  }
-  return (rankSum - (rising * (rising + 1)) / 2) / (rising * (order.length - rising));
-}
-
 /** Mean area over several sets of nothing, each sample scored by the fold that did not train on it. */
 function canary(foldsOf: (spans: LabelSpans, rules: FoldRules) => readonly Fold[]): number {
   const [count, sets] = [3_000, 24];
@@ -91,9 +78,9 @@ function canary(foldsOf: (spans: LabelSpans, rules: FoldRules) => readonly Fold[
   const spans = { from, to: from.map((i) => i + HORIZON) };
   const areas = Array.from({ length: sets }, (_, seed) => {
     const given = nothing(count, seed + 1);
-    const scores: number[] = [];
+    const scores = new Float64Array(count);
     for (const { test, train } of foldsOf(spans, { folds: 100, embargo: HORIZON })) for (const i of test) scores[i] = nearest(given, train, i);
-    return areaUnderCurve(scores, given.label);
+    return Number(areaUnderCurve({ probabilities: scores, labels: given.label }));
   });
   return areas.reduce((sum, area) => sum + area) / sets;
 }

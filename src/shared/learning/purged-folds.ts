@@ -32,10 +32,20 @@ export function purgedFolds({ from, to }: LabelSpans, { folds, embargo }: FoldRu
   const short = Math.floor(count / folds);
   const longer = count % folds;
   const edge = (k: number) => k * short + Math.min(k, longer);
-  return Array.from({ length: folds }, (_, k) => foldOf({ from, to }, { first: edge(k), end: edge(k + 1), embargo }));
+  return Array.from({ length: folds }, (_, k) => purgedFold({ from, to }, [{ first: edge(k), end: edge(k + 1) }], embargo));
 }
 
-function assertSpans({ from, to }: LabelSpans): void {
+/** The usual embargo: a hundredth of the time the labels span, or the longest label, whichever is more. */
+export function usualEmbargo({ from, to }: LabelSpans): number {
+  let [last, longest] = [-Infinity, 0];
+  for (let i = 0; i < from.length; i++) {
+    last = Math.max(last, to[i]);
+    longest = Math.max(longest, to[i] - from[i]);
+  }
+  return from.length === 0 ? 0 : Math.max(longest, 0.01 * (last - from[0]));
+}
+
+export function assertSpans({ from, to }: LabelSpans): void {
   if (to.length !== from.length) throw new UsageError(`expected an end for each of ${from.length} labels, found ${to.length}`);
   for (let i = 0; i < from.length; i++) {
     if (!(to[i] >= from[i])) throw new UsageError(`expected label ${i} to end at or after its start "${from[i]}", found "${to[i]}"`);
@@ -43,15 +53,30 @@ function assertSpans({ from, to }: LabelSpans): void {
   }
 }
 
-function foldOf({ from, to }: LabelSpans, { first, end, embargo }: { readonly first: number; readonly end: number; readonly embargo: number }): Fold {
-  const begins = from[first];
-  let ends = -Infinity;
-  for (let i = first; i < end; i++) ends = Math.max(ends, to[i]);
-  const train = new Uint32Array(from.length);
-  let kept = 0;
-  for (let i = 0; i < from.length; i++) {
-    const isTest = i >= first && i < end;
-    if (!isTest && (to[i] < begins || from[i] > ends + embargo)) train[kept++] = i;
+/** Sample numbers `[first, end)`. */
+export interface Stretch {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The fold that is tested on those stretches, given in time order and trained on every sample apart from each of them. */
+export function purgedFold({ from, to }: LabelSpans, tested: readonly Stretch[], embargo: number): Fold {
+  const isKept = new Uint8Array(from.length).fill(1);
+  for (const { first, end } of tested) {
+    const begins = from[first];
+    let ends = -Infinity;
+    for (let i = first; i < end; i++) ends = Math.max(ends, to[i]);
+    for (let i = 0; i < from.length; i++) {
+      const isTest = i >= first && i < end;
+      if (isTest || !(to[i] < begins || from[i] > ends + embargo)) isKept[i] = 0;
+    }
   }
-  return { train: train.slice(0, kept), test: Uint32Array.from({ length: end - first }, (_, i) => first + i) };
+  const numbers = Uint32Array.from(isKept, (_, i) => i);
+  const test = new Uint32Array(tested.reduce((count, { first, end }) => count + end - first, 0));
+  let at = 0;
+  for (const { first, end } of tested) {
+    test.set(numbers.subarray(first, end), at);
+    at += end - first;
+  }
+  return { train: numbers.filter((i) => isKept[i] === 1), test };
 }
