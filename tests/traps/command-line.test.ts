@@ -16,7 +16,8 @@ const coinbot = (...words: readonly string[]) => spawnSync(process.execPath, [st
 
 /** The year 2025 in hourly candles, each with a volume of 1, so that a day's volume is its length. */
 beforeAll(async () => {
-  writeFileSync(path.join(folder, 'config.json'), '{}');
+  // Runs of a test are counted in a ledger of its own.
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ dataFolder: folder }));
   const source = random(1);
   let close = 100;
   const candles = columnsOf(Array.from({ length: 365 * 24 }, (_, i) => {

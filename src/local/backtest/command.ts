@@ -6,7 +6,6 @@ import { savedRunText, type SavedRun } from '../../shared/evaluation/saved-run.t
 import { backtest, type BacktestResult } from '../../shared/handlers/backtest.ts';
 import type { Choice } from '../../shared/handlers/selected-universe.ts';
 import type { SelectionSetting } from '../../shared/handlers/selection-setting.ts';
-import { strategies as shipped } from '../../shared/strategies/registry.ts';
 import { note, progress } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
@@ -16,9 +15,11 @@ import { assertMayWrite } from '../config/may-write.ts';
 import { writeFileWhole } from '../config/write-file.ts';
 import { wantedSelection } from '../selection/wanted-selection.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
-import { openCandleStore } from '../wire.ts';
+import { shippedStrategies } from '../strategies/shipped-strategies.ts';
+import { openCandleStore, openTrials } from '../wire.ts';
 import { fillsCsv } from './fills-csv.ts';
 import { jobOf, paramTexts, type BacktestFlags } from './job.ts';
+import { judged, recorded } from './trial-record.ts';
 
 /** Work shorter than this shows no progress. */
 const QUIET_MS = 2_000;
@@ -36,15 +37,27 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
   assertOutputs(flags);
   const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
+  const trials = isCounted(flags) ? openTrials(folderOf(config, 'dataFolder')) : undefined;
   try {
-    const result = await backtest(job, { candles: store.candles, strategies, proven: shipped, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
+    const result = await backtest(job, { candles: store.candles, strategies, proven: shippedStrategies, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
     line.end();
     if (job.selection !== undefined) tellChoices(result.choices, job.selection, flags);
-    if (!flags.plain && (job.settings.shorts || job.settings.leverage > 1) && result.record.instruments.some((symbol) => !symbol.includes(':'))) note(NO_SUCH_SPOT);
-    deliver({ ...runOf(result, performance.now() - began), trials: flags.trials }, flags, flags.language ?? config.language);
+    if (!flags.plain) warnOfSpot(result);
+    const run = runOf(result, performance.now() - began);
+    const kept = trials && await judged(trials.ledger, { job, result }, { codeHash: run.identity.codeHash, told: flags.trials });
+    deliver({ ...run, trials: flags.trials, judgement: kept?.judgement }, flags, flags.language ?? config.language);
+    if (trials && kept) await recorded(trials.ledger, kept);
   } finally {
     store.close();
+    trials?.close();
   }
+}
+
+/** Bare arithmetic is for comparing programs, not for choosing strategies: it is counted when asked for. */
+const isCounted = ({ ledger, plain }: BacktestFlags): boolean => ledger ?? plain !== true;
+
+function warnOfSpot({ record: { settings, instruments } }: BacktestResult): void {
+  if ((settings.shorts || settings.leverage > 1) && instruments.some((symbol) => !symbol.includes(':'))) note(NO_SUCH_SPOT);
 }
 
 /** Before anything is computed: what is asked to be written must not destroy anything. */

@@ -50,6 +50,8 @@ export interface BacktestFlags {
   readonly gaps?: 'skip' | 'carry';
   /** How many variants were tried before this one. */
   readonly trials?: number;
+  /** Whether the run is counted in the ledger of trials; by default it is, but not with `--plain`. */
+  readonly ledger?: boolean;
   readonly format?: 'table' | 'json' | 'md' | 'html';
   readonly language?: 'en' | 'ko';
   readonly out?: string;

@@ -12,6 +12,7 @@ import { loFactor, sharpe, volatility } from './metrics/sharpe.ts';
 import { downsideDeviation } from './metrics/sortino.ts';
 import { sqn } from './metrics/sqn.ts';
 import { expectancy, expectancyRatio, payoff, profitFactor, winRate } from './metrics/trades.ts';
+import { benjaminiHochberg, bonferroni, holm } from './statistics/multiple-tests.ts';
 import { conditionalValueAtRisk, gaussianValueAtRisk, valueAtRisk } from './metrics/value-at-risk.ts';
 
 interface Case {
@@ -78,6 +79,11 @@ const ANSWERS: Readonly<Record<string, (given: Case) => Readonly<Record<string, 
     return { normal_years: all[0], 'skew-0.72_kurt5.78_years': all[1], 'daily_normal_years(250)': all[2], paper: all };
   },
   'st.lo2002': ({ inputs, params }) => ({ eta: loFactor(known(inputs['rho']), Number(params['q'])), naive: loFactor([], Number(params['q'])) }),
+  'st.bh': ({ inputs, params }) => {
+    const [p, level] = [known(inputs['p']), Number(params['q'])];
+    const [bh, step, bonf] = [benjaminiHochberg(p, level), holm(p, level), bonferroni(p, level)];
+    return { bh_rejected: bh.rejected, holm_rejected: step.rejected, bonf_rejected: bonf.rejected, bh_adjusted: Array.from(bh.adjusted), holm_adjusted: Array.from(step.adjusted) };
+  },
   'st.statboot.var': ({ inputs, params }) => {
     const series = known(inputs['x']);
     const source = random(7);
@@ -111,7 +117,7 @@ describe.skipIf(!areHere)(areHere ? 'the reference cases' : 'the reference cases
   const cases = areHere ? files.flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }).cases) : [];
 
   it('answers every case of its own area', () => {
-    expect(cases.filter(({ id }) => id.startsWith('mt.')).map(({ id }) => id).filter((id) => !(id in ANSWERS))).toEqual([]);
+    expect(cases.filter(({ id }) => /^(mt|st)\./.test(id)).map(({ id }) => id).filter((id) => !(id in ANSWERS))).toEqual([]);
   });
 
   it.each(cases.filter(({ id }) => id in ANSWERS))('$id: $title', (given) => {

@@ -1,5 +1,6 @@
 import { DataError } from '../domain/errors.ts';
 import type { RunRecord } from '../engine/record.ts';
+import type { Judgement } from './ledger/judgement.ts';
 import type { Prices } from './report/chart/price-chart.ts';
 import type { RunIdentity } from './summary/identity-rows.ts';
 
@@ -11,18 +12,21 @@ export interface SavedRun {
   readonly prices: Prices | undefined;
   /** How many variants were tried before this one, where somebody said so. */
   readonly trials?: number | undefined;
+  /** What the ledger of trials said when it was run. */
+  readonly judgement?: Judgement | undefined;
 }
 
 /** One JSON document. NaN is written as null. */
-export const savedRunText = ({ record, identity, prices, trials }: SavedRun): string => JSON.stringify({ record, identity, prices, trials });
+export const savedRunText = ({ record, identity, prices, trials, judgement }: SavedRun): string => JSON.stringify({ record, identity, prices, trials, judgement });
 
 /** Reads it back. Throws DataError, naming the file, when the text is no such run. */
 export function parseSavedRun(text: string, file: string): SavedRun {
-  const { record, identity, prices, trials } = parsed(text, file);
+  const { record, identity, prices, trials, judgement } = parsed(text, file);
   return {
     record: revivedRecord(record, file), identity: identityOf(identity),
     prices: isPrices(prices) ? { time: prices.time.map(numberOf), close: prices.close.map(numberOf) } : undefined,
     trials: typeof trials === 'number' && Number.isSafeInteger(trials) && trials >= 0 ? trials : undefined,
+    judgement: isJudgement(judgement) ? judgement : undefined,
   };
 }
 
@@ -46,6 +50,10 @@ function identityOf(value: unknown): RunIdentity {
   const words = (name: keyof RunIdentity) => { const text = fields[name]; return typeof text === 'string' ? text : ''; };
   return { dataHash: words('dataHash'), codeHash: words('codeHash'), orderHash: words('orderHash'), wallMs: numberOf(fields['wallMs']), peakRssMb: numberOf(fields['peakRssMb']) };
 }
+
+/** A judgement that lacks anything a report shows is none. */
+const isJudgement = (value: unknown): value is Judgement =>
+  isFields(value) && typeof value['verdict'] === 'string' && typeof value['stage'] === 'string' && typeof value['trials'] === 'number' && typeof value['effectiveTrials'] === 'number' && Array.isArray(value['reasons']);
 
 const isPrices = (value: unknown): value is { readonly time: readonly unknown[]; readonly close: readonly unknown[] } =>
   isFields(value) && Array.isArray(value['time']) && Array.isArray(value['close']) && value['time'].length === value['close'].length;

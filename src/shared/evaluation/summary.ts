@@ -1,5 +1,6 @@
 import { InvariantError } from '../domain/errors.ts';
 import type { RunRecord } from '../engine/record.ts';
+import type { Judgement } from './ledger/judgement.ts';
 import { contextRows } from './summary/context-rows.ts';
 import { costRows } from './summary/cost-rows.ts';
 import { factsOf, quoteOf, type Facts } from './summary/facts.ts';
@@ -14,7 +15,8 @@ import { tradeRows } from './summary/trade-rows.ts';
  * What the numbers of this one run allow to be said; the first that applies.
  * no-trades; bankrupt: equity was 0 or less at a candle's close; too-little: under 10 trades or 14 days; loss: less than at the start; luck-not-excluded: PSR under 95 % or the
  * interval of CAGR reaches below 0, or the deflated Sharpe ratio is under 95 % where it is known how many variants were tried before;
- * gain-after-trials: none of these although some were; gain: none of these, and of no other variant is anything known.
+ * gain-after-trials: none of these although some were; gain: none of these, and of no other variant is anything known. Where a ledger of trials is
+ * kept, luck is excluded when its verdict is PASS.
  */
 export type Reading = 'no-trades' | 'bankrupt' | 'too-little' | 'loss' | 'luck-not-excluded' | 'gain' | 'gain-after-trials';
 
@@ -40,24 +42,27 @@ export interface Summary {
   readonly wallMs: number;
   readonly peakRssMb: number;
   readonly reading: Reading;
+  /** What the ledger of trials says; null where none is kept. */
+  readonly judgement: Judgement | null;
   /** Every value of `groups` by its key, for programs; `groups` has the same in the order and under the names people read. */
   readonly metrics: Readonly<Record<string, number | string | null>>;
   readonly groups: readonly Group[];
   readonly tables: Tables;
 }
 
-/** `trials`: how many variants were tried before this one, where that is known. Throws InvariantError when a run started or ended with something that is no amount of money: every row would be wrong. */
-export function summarise(record: RunRecord, identity: RunIdentity, trials?: number): Summary {
+/** `trials`: how many variants were tried before this one, where somebody said so; `judgement` where a ledger counted them. Throws InvariantError when a run started or ended with something that is no amount of money: every row would be wrong. */
+export function summarise(record: RunRecord, identity: RunIdentity, trials?: number | { readonly told: number | undefined; readonly judgement: Judgement | undefined }): Summary {
+  const tried = typeof trials === 'object' ? trials : { told: trials, judgement: undefined };
   assertMoney(record);
   const facts = factsOf(record);
-  const groups = [returnRows(facts), tradeRows(facts), costRows(facts), honestyRows(facts, trials), contextRows(facts), identityRows(record, identity)];
+  const groups = [returnRows(facts), tradeRows(facts), costRows(facts), honestyRows(facts, tried), contextRows(facts), identityRows(record, identity)];
   const metrics = Object.fromEntries(groups.flatMap(({ rows }) => rows).flatMap(({ cells }) => cells).map(({ key, value }) => [key, value]));
   return {
     schema: 'run-summary-1', strategy: record.strategy, params: record.params, timeframe: record.timeframe, instruments: record.instruments, quote: quoteOf(record.instruments),
     from: record.from, to: record.to, candles: record.candles, fills: record.fills.length, roundTrips: record.roundTrips.length,
     initialCash: record.initialCash, finalEquity: record.finalEquity,
     dataHash: identity.dataHash, codeHash: identity.codeHash, orderHash: identity.orderHash, wallMs: identity.wallMs, peakRssMb: identity.peakRssMb,
-    reading: readingOf(facts, metrics), metrics, groups, tables: tablesOf(facts),
+    reading: readingOf(facts, metrics, tried.judgement), judgement: tried.judgement ?? null, metrics, groups, tables: tablesOf(facts),
   };
 }
 
@@ -68,12 +73,19 @@ function assertMoney({ initialCash, finalEquity }: RunRecord): void {
 
 const ENOUGH = 0.95;
 
-function readingOf(facts: Facts, metrics: Summary['metrics']): Reading {
+function readingOf(facts: Facts, metrics: Summary['metrics'], judgement: Judgement | undefined): Reading {
   const { record, closed, leftOpen, netProfit, tooLittle } = facts;
   if (closed.length + leftOpen.length === 0) return 'no-trades';
   if (record.maxDrawdown.depth >= 1) return 'bankrupt';
   if (tooLittle) return 'too-little';
-  return netProfit < 0 ? 'loss' : gainOf(metrics);
+  if (netProfit < 0) return 'loss';
+  return judgement === undefined ? gainOf(metrics) : judgedGain(judgement);
+}
+
+/** Where a ledger was kept, its verdict knows more than one run can. */
+function judgedGain({ verdict, trials }: Judgement): Reading {
+  if (verdict !== 'PASS') return 'luck-not-excluded';
+  return trials > 1 ? 'gain-after-trials' : 'gain';
 }
 
 function gainOf(metrics: Summary['metrics']): Reading {

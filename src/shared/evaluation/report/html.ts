@@ -11,6 +11,7 @@ import { escaped } from './escape.ts';
 import { grouped, moneyText, type Style } from './format.ts';
 import { detailSection, figures, numberSection } from './html-sections.ts';
 import { STYLE } from './html-style.ts';
+import { verdictText } from './verdict-text.ts';
 import { labelsOf, readingText, type Labels, type Language } from './labels.ts';
 
 export interface HtmlOptions {
@@ -57,7 +58,7 @@ function header(summary: Summary, style: Style): string {
   return `<header><p class="kind">${escaped(words.report)}</p>
 <h1>${escaped(`${summary.strategy}, ${summary.instruments.join(', ')}, ${summary.timeframe}`)}</h1>
 <p class="span">${escaped(facts.join(' · '))}</p>
-<p class="reading">${escaped(readingText(summary.reading, style.labels))}<small>${escaped(words.honestyNote)}</small></p>
+<p class="reading">${escaped(readingText(summary.reading, style.labels))}<small>${escaped(summary.judgement === null ? words.honestyNote : verdictText(summary.judgement, style.labels))}</small></p>
 ${figures(summary, style)}</header>`;
 }
 

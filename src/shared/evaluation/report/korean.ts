@@ -21,7 +21,8 @@ export const KOREAN_ROWS: Readonly<Record<RowKey, string>> = {
   breakEven: '이익이 사라지는 추가 비용', profitAtCosts: '비용 0.5 / 1 / 2배일 때 손익',
 
   sample: '일수 / 거래 수 (n)', effectiveDays: '유효 일수', autocorrelation: '일수익률 자기상관', blockLength: '부트스트랩 블록 (일)', cagrInterval: 'CAGR (95 % 구간)', drawdownInterval: '최대 낙폭 (95 % 구간)',
-  psr: 'PSR (샤프 > 0 일 확률)', minTrackRecord: '95 % 확신에 필요한 기간', trials: '이전에 시도한 변형 수', deflatedSharpe: '디플레이티드 샤프 (시도 반영)',
+  psr: 'PSR (샤프 > 0 일 확률)', minTrackRecord: '95 % 확신에 필요한 기간', trials: '이전에 시도한 변형 수', effectiveTrials: '집계된 시도 / 유효 시도', deflatedSharpe: '디플레이티드 샤프 (시도 반영)',
+  deflatedEffective: '디플레이티드 샤프 (유효 시도)', pbo: 'PBO (과최적화 확률)', spa: 'SPA / 현실성 검정 (p)', randomEntries: '무작위 진입이 이만큼 할 확률 (p)', verdict: '판정 / 단계',
 
   buyAndHold: '단순 보유 수익률', buyAndHoldDrawdown: '단순 보유 최대 낙폭', buyAndHoldSharpe: '단순 보유 샤프', cash: '현금 수익률', excess: '단순 보유와의 차이', months: '월 단위 승/무/패', bestMonth: '최고의 달', worstMonth: '최악의 달',
 };
@@ -32,6 +33,7 @@ export const KOREAN_REASONS: Readonly<Record<Reason, string>> = {
   'no-trades': '청산된 거래 없음', 'no-losing-trade': '손실 거래 없음', 'no-winning-trade': '이익 거래 없음', 'one-sided': '이익과 손실이 모두 필요', 'no-spread': '결과에 변화 없음', 'no-losing-day': '손실일 없음',
   'no-drawdown': '고점 아래로 내려간 적 없음', 'not-recovered': '아직 회복 못함', 'under-14-days': '14일 미만', 'under-10-trades': '거래 10건 미만', 'no-turnover': '거래 없음', 'no-days': '평가된 날 없음',
   uncorrelated: '일수익률에 상관 거의 없음', 'no-profit': '비용 전 이익 없음', 'no-edge': '증명할 우위 없음', 'not-defined': '정의되지 않음', 'not-measured': '측정 안 함', 'benchmark-flat': '비교 대상이 움직이지 않음', 'trials-unknown': '입력되지 않음: --trials',
+  'no-ledger': '시도를 집계하지 않음', 'single-trial': '다른 시도 없음', 'not-comparable': '비교할 것이 부족함', 'no-timing': '한 종목의 청산 거래가 필요',
 };
 
 export const KOREAN_WORDS: Readonly<Record<Word, string>> = {
@@ -45,5 +47,7 @@ export const KOREAN_WORDS: Readonly<Record<Word, string>> = {
   perTrade: '거래당', honestyNote: '한 번의 실행만으로는 그 전에 몇 번을 시도했는지 알 수 없습니다.', footer: '수익률은 UTC 기준 일 단위 시가 평가 자산으로 계산하며, 1년은 365일, 표준편차는 n - 1, 무위험 수익률은 0입니다.', reading: '판단',
   sharpeNote: '일 단위, x sqrt(365)', costsNow: '현재 비용', noEdge: '이익 없음', jan: '1월', feb: '2월', mar: '3월', apr: '4월', may: '5월', jun: '6월', jul: '7월', aug: '8월', sep: '9월', oct: '10월', nov: '11월', dec: '12월',
   readingNoTrades: '거래가 없었습니다.', readingTooLittle: '판단하기에 부족합니다. 청산 거래 10건과 14일이 필요합니다.', readingLoss: '손실을 냈습니다.', readingBankrupt: '계좌가 파산했습니다. 그 뒤의 숫자는 의미가 없습니다.', readingLuck: '이익을 냈지만 운을 배제할 수 없습니다.',
-  readingGain: '이익을 냈고, 시도한 변형이 이것뿐이라면 운만으로는 설명되지 않습니다.', readingGainAfterTrials: '이익을 냈고, 그 전에 시도한 변형 수를 감안해도 운만으로는 설명되지 않습니다.',
+  readingGain: '이익을 냈고, 시도한 변형이 이것뿐이라면 운만으로는 설명되지 않습니다.', verdict: '판정', onlyTrial: '유일한 시도', amongTrials: '시도 {trials}건 중 하나, 독립 시도 {effective}건에 해당', notMet: '미달', notKnown: '알 수 없음', allMet: '모든 기준 충족', orMore: '이상', orLess: '이하', moreThan: '초과',
+  checkDays: '일수', checkTrades: '거래 수', checkProfit: '손익', checkDoubleCosts: '비용 2배 손익', checkOverfitting: 'PBO', checkAbility: 'SPA p', checkDeflated: '디플레이티드 샤프', checkLockBox: '잠금 구간 손익', checkIncumbent: '현 모델 대비 샤프', checkBaselines: '기준선 대비 샤프', checkLive: '실거래 PSR', checkBand: '자체 구간 안',
+  readingGainAfterTrials: '이익을 냈고, 그 전에 시도한 변형 수를 감안해도 운만으로는 설명되지 않습니다.',
 };

@@ -2,6 +2,7 @@ import { dayText } from '../calendar.ts';
 import type { Summary } from '../summary.ts';
 import { detailTables } from './detail-tables.ts';
 import { rowText, type Style } from './format.ts';
+import { verdictText } from './verdict-text.ts';
 import { labelsOf, readingText, type Language } from './labels.ts';
 
 /** A report in GitHub's Markdown. */
@@ -17,7 +18,7 @@ export function markdownReport(summary: Summary, language: Language = 'en'): str
     })),
   ]);
   const details = detailTables(summary, style).flatMap((table) => [`## ${table.title}`, markdownTable(table.headings, table.numeric, table.rows)]);
-  const intro = `${dayText(summary.from)} ${labels.words.to} ${dayText(summary.to)}. ${readingText(summary.reading, labels)} ${labels.words.honestyNote}`;
+  const intro = `${dayText(summary.from)} ${labels.words.to} ${dayText(summary.to)}. ${readingText(summary.reading, labels)} ${summary.judgement === null ? labels.words.honestyNote : verdictText(summary.judgement, labels)}`;
   return `${[`# ${markdownText(title)}`, intro, ...groups, ...details, labels.words.footer].join('\n\n')}\n`;
 }
 

@@ -15,8 +15,8 @@ const BY_ENDING: Readonly<Record<string, Format>> = { json: 'json', md: 'md', ht
 export const formatOfFile = (name: string): Format => BY_ENDING[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'table';
 
 /** A run in one of the formats a person or a program may ask for. */
-export function render({ record, identity, prices, trials }: SavedRun, format: Format, language: Language = 'en'): string {
-  const summary = summarise(record, identity, trials);
+export function render({ record, identity, prices, trials, judgement }: SavedRun, format: Format, language: Language = 'en'): string {
+  const summary = summarise(record, identity, { told: trials, judgement });
   switch (format) {
     case 'table': return tableReport(summary, language);
     case 'json': return `${JSON.stringify(jsonReport(summary, record))}\n`;

@@ -4,6 +4,7 @@ import type { Group } from '../summary/row.ts';
 import { detailTables, type DetailTable } from './detail-tables.ts';
 import { percentText, rowText, type Style } from './format.ts';
 import { labelsOf, readingText, type Language } from './labels.ts';
+import { verdictText } from './verdict-text.ts';
 import { clipped, displayWidth, left, right, wrapped } from './text-grid.ts';
 
 const WIDTH = 100;
@@ -48,12 +49,13 @@ function tableBlock({ key, title, headings, numeric, rows }: DetailTable, { labe
 }
 
 /** The whole run in three lines. */
-function headline({ strategy, instruments, timeframe, from, to, metrics, reading }: Summary, { labels }: Style): string {
+function headline({ strategy, instruments, timeframe, from, to, metrics, reading, judgement }: Summary, { labels }: Style): string {
   const { words } = labels;
   const share = (key: string) => { const value = metrics[key]; return typeof value === 'number' ? percentText(value) : words.notApplicable; };
   return [
     clipped(`${strategy}  ${instruments.join(', ')}  ${timeframe}  ${dayText(from)} ${words.to} ${dayText(to)}`, WIDTH),
     `${labels.rows.totalProfit.replace(/ %$/, '')} ${share('totalProfit')}, ${words.ahead} ${share('buyAndHold')}, ${words.maxDrawdown} ${share('maxDrawdown')}, ${words.trades} ${metrics['trades']}`,
     readingText(reading, labels),
+    ...(judgement === null ? [] : wrapped(verdictText(judgement, labels), WIDTH)),
   ].join('\n');
 }

@@ -13,6 +13,8 @@ export const WORDS = {
   reading: 'Reading', sharpeNote: 'daily, x sqrt(365)', costsNow: 'costs now', noEdge: 'no edge', jan: 'Jan', feb: 'Feb', mar: 'Mar', apr: 'Apr', may: 'May', jun: 'Jun', jul: 'Jul', aug: 'Aug', sep: 'Sep', oct: 'Oct', nov: 'Nov', dec: 'Dec',
   readingNoTrades: 'Nothing was traded.', readingTooLittle: 'Too little to judge: it takes 10 closed trades and 14 days.', readingLoss: 'It lost money.', readingBankrupt: 'The account was bankrupt on the way: what came after means nothing.',
   readingLuck: 'It made money, but luck is not excluded.', readingGain: 'It made money, more than luck alone explains, if this was the only variant tried.',
+  verdict: 'Verdict', onlyTrial: 'the only trial', amongTrials: '1 of {trials} trials, worth {effective} independent ones', notMet: 'Not met', notKnown: 'Not known', allMet: 'everything met', orMore: 'or more', orLess: 'or less', moreThan: 'above',
+  checkDays: 'days', checkTrades: 'trades', checkProfit: 'profit', checkDoubleCosts: 'profit at twice the costs', checkOverfitting: 'PBO', checkAbility: 'SPA p', checkDeflated: 'deflated Sharpe', checkLockBox: 'profit in the lock-box', checkIncumbent: 'Sharpe over the incumbent', checkBaselines: 'Sharpe over the baselines', checkLive: 'live PSR', checkBand: 'inside its own band',
   readingGainAfterTrials: 'It made money, more than luck alone explains, even as the best of all variants tried before it.',
 } as const satisfies Readonly<Record<string, string>>;
 

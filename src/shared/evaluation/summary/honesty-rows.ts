@@ -2,14 +2,22 @@ import { random } from '../../domain/random.ts';
 import { DAY } from '../../domain/time.ts';
 import { curveIntervals } from '../metrics/bootstrap.ts';
 import { deflatedSharpe, varianceWithoutEdge } from '../metrics/deflated-sharpe.ts';
+import type { Judgement } from '../ledger/judgement.ts';
 import { autocorrelation } from '../metrics/moments.ts';
 import { minimumTrackRecord, probabilisticSharpe, trackRecordOf, type TrackRecord } from '../metrics/probabilistic-sharpe.ts';
 import { effectiveCount } from '../metrics/sharpe.ts';
 import type { Facts } from './facts.ts';
-import { count, duration, group, percent, ratio, row, type Group, type Row } from './row.ts';
+import type { Reason } from './row-names.ts';
+import { count, duration, group, percent, ratio, row, text, type Group, type Row } from './row.ts';
 
-/** How much this one run can prove. Null under 10 trades or 14 days. How many variants were tried before it only a person can say. */
-export const honestyRows = (facts: Facts, trials: number | undefined): Group => group('honesty', [...sampleRows(facts), ...intervalRows(facts), ...sharpeRows(facts, trials)]);
+/** What is known of the variants tried before: what a person said of their number, and what the ledger of trials says. */
+export interface Tried {
+  readonly told: number | undefined;
+  readonly judgement: Judgement | undefined;
+}
+
+/** How much this one run can prove. Null under 10 trades or 14 days. Where no ledger is kept, how many variants were tried before it only a person can say. */
+export const honestyRows = (facts: Facts, tried: Tried): Group => group('honesty', [...sampleRows(facts), ...intervalRows(facts), ...sharpeRows(facts, tried), ...ledgerRows(facts, tried.judgement)]);
 
 function sampleRows({ returns, closed, marks, tooLittle }: Facts): Row[] {
   return [
@@ -29,7 +37,8 @@ function intervalRows({ record, returns, tooLittle }: Facts): Row[] {
   ];
 }
 
-function sharpeRows({ returns, tooLittle }: Facts, trials: number | undefined): Row[] {
+function sharpeRows({ returns, tooLittle }: Facts, tried: Tried): Row[] {
+  const trials = before(tried);
   const track = tooLittle ? null : trackRecordOf(returns);
   const needed = track && minimumTrackRecord(track);
   const reason = tooLittle ?? 'no-spread';
@@ -37,9 +46,33 @@ function sharpeRows({ returns, tooLittle }: Facts, trials: number | undefined): 
     row('psr', percent('psr', track && probabilisticSharpe(track), reason)),
     row('minTrackRecord', duration('minTrackRecord', needed === null ? null : Math.ceil(needed) * DAY, track ? 'no-edge' : reason)),
     row('trials', count('trials', trials, 'trials-unknown')),
-    row('deflatedSharpe', percent('deflatedSharpe', track && trials !== undefined ? deflated(track, trials) : null, trials === undefined ? 'trials-unknown' : reason)),
+    row('deflatedSharpe', percent('deflatedSharpe', track && deflated(track, tried), trials === undefined ? 'trials-unknown' : reason)),
   ];
 }
 
-/** As if this were the best of all of them and the others had been independent of each other and without an edge. */
-const deflated = (track: TrackRecord, before: number): number | null => deflatedSharpe(track, { count: before + 1, variance: varianceWithoutEdge(track) });
+const before = ({ told, judgement }: Tried): number | undefined => (judgement === undefined ? told : judgement.trials - 1);
+
+/** By the returns of the others where a ledger has them; else as if this were the best of all and the others had been independent of each other and without an edge. */
+function deflated(track: TrackRecord, { told, judgement }: Tried): number | null {
+  if (judgement !== undefined) return judgement.deflatedAll;
+  return told === undefined ? null : deflatedSharpe(track, { count: told + 1, variance: varianceWithoutEdge(track) });
+}
+
+const countRows = (judgement: Judgement | undefined): Row[] => [
+  row('effectiveTrials', count('trialsCounted', judgement?.trials, 'no-ledger'), count('trialsEffective', judgement?.effectiveTrials, 'no-ledger')),
+  row('verdict', text('verdict', judgement?.verdict, 'no-ledger'), text('stage', judgement?.stage, 'no-ledger')),
+];
+
+/** What only the ledger of trials can say. */
+function ledgerRows({ tooLittle }: Facts, judgement: Judgement | undefined): Row[] {
+  const why = (reason: Reason): Reason => (judgement === undefined ? 'no-ledger' : (tooLittle ?? reason));
+  const found = tooLittle ? undefined : judgement;
+  const alone: Reason = judgement?.trials === 1 ? 'single-trial' : 'not-comparable';
+  return [
+    ...countRows(judgement),
+    row('deflatedEffective', percent('deflatedEffective', found?.deflatedEffective, why('no-spread'))),
+    row('pbo', percent('pbo', found?.pbo, why(alone))),
+    row('spa', ratio('spa', found?.spa, why('not-comparable')), ratio('realityCheck', found?.realityCheck, why('not-comparable'))),
+    row('randomEntries', ratio('randomEntries', found?.randomEntries, why('no-timing'))),
+  ];
+}

@@ -26,7 +26,8 @@ export const ROW_NAMES = {
 
   sample: 'Days / trades (n)', effectiveDays: 'Effective days', autocorrelation: 'Autocorrelation of daily returns', blockLength: 'Bootstrap block (days)',
   cagrInterval: 'CAGR % (95 % interval)', drawdownInterval: 'Max Drawdown (95 % interval)', psr: 'PSR (chance that Sharpe > 0)', minTrackRecord: 'Min. track record for 95 %',
-  trials: 'Variants tried before', deflatedSharpe: 'Deflated Sharpe (after trials)',
+  trials: 'Variants tried before', effectiveTrials: 'Trials counted / in effect', deflatedSharpe: 'Deflated Sharpe (after trials)',
+  deflatedEffective: 'Deflated Sharpe (trials in effect)', pbo: 'PBO (chance that the choice was overfitted)', spa: 'SPA / reality check (p)', randomEntries: 'Random entries do as well (p)', verdict: 'Verdict / stage',
 
   buyAndHold: 'Buy & hold %', buyAndHoldDrawdown: 'Buy & hold Max Drawdown', buyAndHoldSharpe: 'Buy & hold Sharpe', cash: 'Cash %', excess: 'Difference to buy & hold',
   months: 'Months win/draw/lose', bestMonth: 'Best month', worstMonth: 'Worst month',
@@ -46,6 +47,7 @@ export const REASONS = {
   'no-losing-day': 'no losing day', 'no-drawdown': 'never below its peak', 'not-recovered': 'not recovered', 'under-14-days': 'under 14 days', 'under-10-trades': 'under 10 trades',
   'no-turnover': 'nothing was traded', 'no-days': 'no day with a mark', 'uncorrelated': 'daily returns hardly correlated', 'no-profit': 'no profit before costs',
   'no-edge': 'no edge to prove', 'not-defined': 'not defined for these numbers', 'not-measured': 'not measured', 'benchmark-flat': 'the benchmark did not move', 'trials-unknown': 'not said: --trials',
+  'no-ledger': 'trials were not counted', 'single-trial': 'nothing else was tried', 'not-comparable': 'too little to compare', 'no-timing': 'needs closed trades of one instrument',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Reason = keyof typeof REASONS;
