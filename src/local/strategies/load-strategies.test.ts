@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { strategies } from '../../shared/strategies/registry.ts';
+import { shippedStrategies } from './shipped-strategies.ts';
 
 const loader = pathToFileURL(path.join(import.meta.dirname, 'load-strategies.ts')).href;
 const SCRIPT = `
@@ -47,7 +47,7 @@ afterEach(async () => {
 const HEAD = "import { z } from 'zod';\nimport { defineStrategy } from '#coinbot/strategy';\nimport { ema } from '#coinbot/indicators/ema';\n";
 const strategyText = (name: string) => `${HEAD}export const own = defineStrategy({ name: '${name}', summary: 'Mine.', params: z.object({ n: z.int().min(2).max(9).default(3).describe('Candles') }),
   indicators: ({ n }) => ({ mean: ema(n) }), decide: ({ mean }, i) => Math.sign(mean[i]) });\n`;
-const shipped = strategies.map(({ name }) => name);
+const shipped = shippedStrategies.map(({ name }) => name);
 
 describe('loadStrategies', () => {
   it('loads the example of the documentation', async () => {

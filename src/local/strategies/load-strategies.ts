@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../shared/domain/errors.ts';
-import { strategies } from '../../shared/strategies/registry.ts';
 import type { Strategy } from '../../shared/strategies/strategy.ts';
 import { note } from '../cli/output.ts';
 import { loadStrategyConfig } from '../config/load.ts';
 import { importFailure } from './import-failure.ts';
 import { resolvingProductImports } from './product-imports.ts';
+import { shippedStrategies } from './shipped-strategies.ts';
 import { flawIn } from './strategy-flaw.ts';
 
 const isStrategyFile = (name: string): boolean => /\.(ts|js|mjs)$/.test(name) && !/\.(d|test)\.(ts|js|mjs)$/.test(name) && !name.startsWith('.');
@@ -38,7 +38,7 @@ export async function loadStrategiesFor(name: string | undefined, folder: string
   const { strategies: known, flaws } = await loadWhatCanBeUsed(folder);
   if (flaws.length === 0) return known;
   const wanted = name ?? loadStrategyConfig().strategies[0].strategy;
-  const isShipped = strategies.some((strategy) => strategy.name === wanted);
+  const isShipped = shippedStrategies.some((strategy) => strategy.name === wanted);
   // Who gave a file of his own this name may mean that one: running the other would be a guess.
   if (!isShipped || flaws.some(({ taken }) => taken === wanted)) assertSound(flaws);
   for (const { text } of flaws) warn(`warning: left out: ${text}`);
@@ -53,7 +53,7 @@ function assertSound(flaws: LoadedStrategies['flaws']): void {
 /** All that can be used, and what is wrong with the rest. */
 export async function loadWhatCanBeUsed(folder: string): Promise<LoadedStrategies> {
   const files = (await filesIn(folder)).filter(isStrategyFile).toSorted();
-  const known = new Map(strategies.map((strategy) => [strategy.name, 'a shipped strategy']));
+  const known = new Map(shippedStrategies.map((strategy) => [strategy.name, 'a shipped strategy']));
   const loaded: Strategy[] = [];
   const flaws: { readonly text: string; readonly taken?: string }[] = [];
   using _ = resolvingProductImports(folder);
@@ -68,7 +68,7 @@ export async function loadWhatCanBeUsed(folder: string): Promise<LoadedStrategie
       loaded.push(found);
     }
   }
-  return { strategies: [...strategies, ...loaded], flaws };
+  return { strategies: [...shippedStrategies, ...loaded], flaws };
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

@@ -27,7 +27,7 @@ interface Repetition {
 const NOWHERE: OrderGateway = { submit: () => undefined, cancel: () => undefined };
 
 /** One that had failed says nothing any more. */
-const silent = (strategy: Strategy): Strategy => (strategy.kind === 'forecast' ? { ...strategy, decide: () => NaN } : { ...strategy, onCandle: (_, state) => ({ state, orders: [] }), onFill: (_, state) => ({ state, orders: [] }) });
+const silent = (strategy: Strategy): Strategy => (strategy.kind === 'forecast' ? { ...strategy, decide: () => NaN, ...(strategy.learner === undefined ? {} : { learner: () => ({ next: () => NaN, values: () => ({}), save: () => null, restore: () => undefined }) }) } : { ...strategy, onCandle: (_, state) => ({ state, orders: [] }), onFill: (_, state) => ({ state, orders: [] }) });
 
 /** A strategy as it stood when a file of the story began, to be told the same again. */
 export function repeatedSession({ told, strategy, begin, at, observe, plan, rules }: Repetition): StrategySession {

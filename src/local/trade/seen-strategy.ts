@@ -1,4 +1,4 @@
-import type { OrderIntent, OrderView, Strategy } from '../../shared/strategies/strategy.ts';
+import type { Learner, OrderIntent, OrderView, Strategy } from '../../shared/strategies/strategy.ts';
 
 /** What a strategy was shown of one instrument, and what it said. `series` tells the instruments apart. */
 export interface Seen {
@@ -15,6 +15,7 @@ const valuesOf = (series: Readonly<Record<string, Float64Array>>, i: number): Re
 /** The same strategy, which tells `see` of each look it takes at a candle. */
 export function seenStrategy(strategy: Strategy, see: (seen: Seen) => void): Strategy {
   if (strategy.kind === 'forecast') {
+    const { learner } = strategy;
     return {
       ...strategy, decide: (...asked) => {
         const [series, i] = asked;
@@ -22,6 +23,7 @@ export function seenStrategy(strategy: Strategy, see: (seen: Seen) => void): Str
         see({ series, values: valuesOf(series, i), forecast, intents: undefined });
         return forecast;
       },
+      ...(learner === undefined ? {} : { learner: (params, world) => seenLearner(learner(params, world), see) }),
     };
   }
   return {
@@ -32,3 +34,13 @@ export function seenStrategy(strategy: Strategy, see: (seen: Seen) => void): Str
     },
   };
 }
+
+/** The values that it answered from stand beside those of the indicators. */
+const seenLearner = (learner: Learner, see: (seen: Seen) => void): Learner => ({
+  next: (series, i, held) => {
+    const forecast = learner.next(series, i, held);
+    if (held !== undefined) see({ series, values: { ...valuesOf(series, i), ...learner.values() }, forecast, intents: undefined });
+    return forecast;
+  },
+  values: () => learner.values(), save: () => learner.save(), restore: (saved) => { learner.restore(saved); },
+});

@@ -1,7 +1,7 @@
 import { openTimeOf, type Timeframe } from '../domain/timeframe.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { rankWeights, targetQuantity } from '../portfolio/sizing.ts';
-import type { Allocation, Exits, ForecastStrategy } from '../strategies/strategy.ts';
+import type { Allocation, Exits, ForecastStrategy, Learner } from '../strategies/strategy.ts';
 import type { Core, Driver } from './core.ts';
 import type { Track } from './track.ts';
 
@@ -19,6 +19,8 @@ interface SavedForecasts {
   readonly weights: readonly number[];
   readonly spread: number;
   readonly bucket: number;
+  /** Of a strategy that learns: what each learner knows. */
+  readonly learners?: readonly unknown[] | undefined;
 }
 
 /** Asks a forecast strategy at each close, turns changed forecasts into targets and targets into orders. */
@@ -36,6 +38,8 @@ export class ForecastDriver implements Driver {
   readonly #scores: number[];
   /** Weights of instruments weighed together that had no candle when they were decided: followed at their next. */
   readonly #late: boolean[];
+  /** One an instrument where the strategy learns; else none. */
+  readonly #learners: readonly Learner[];
   #weights: readonly number[] = [];
   /** The forecast in force of a strategy on a spread. */
   #spread = 0;
@@ -54,7 +58,8 @@ export class ForecastDriver implements Driver {
     this.#slots = engine.setup.slots ?? engine.tracks.length;
     this.#scores = engine.tracks.map(() => NaN);
     this.#late = engine.tracks.map(() => false);
-    const simple = this.#allocation.kind === 'each' && this.#grid === undefined && this.#maxCandles === Infinity;
+    this.#learners = learnersOf(engine, strategy, params);
+    const simple = this.#learners.length === 0 && this.#allocation.kind === 'each' && this.#grid === undefined && this.#maxCandles === Infinity;
     this.scan = simple ? (from, to) => this.#firstChange(from, to) : undefined;
   }
 
@@ -82,14 +87,26 @@ export class ForecastDriver implements Driver {
   }
 
   save(): SavedForecasts {
-    return { scores: [...this.#scores], late: [...this.#late], weights: [...this.#weights], spread: this.#spread, bucket: this.#bucket };
+    return {
+      scores: [...this.#scores], late: [...this.#late], weights: [...this.#weights], spread: this.#spread, bucket: this.#bucket,
+      ...(this.#learners.length === 0 ? {} : { learners: this.#learners.map((learner) => learner.save()) }),
+    };
   }
 
   restore(saved: unknown): void {
-    const { scores, late, weights, spread, bucket } = saved as SavedForecasts;
+    const { scores, late, weights, spread, bucket, learners = [] } = saved as SavedForecasts;
+    this.#learners.forEach((learner, k) => { if (learners[k] !== undefined) learner.restore(learners[k]); });
     this.#scores.splice(0, this.#scores.length, ...scores);
     this.#late.splice(0, this.#late.length, ...late);
     [this.#weights, this.#spread, this.#bucket] = [weights, spread, bucket];
+  }
+
+  /** Candles that nothing is decided on are learned from all the same. */
+  see(indexes: ArrayLike<number>): void {
+    this.#learners.forEach((learner, k) => {
+      const { graph } = this.#engine.tracks[k];
+      if (indexes[k] >= 0) learner.next(graph.series, indexes[k] - graph.offset);
+    });
   }
 
   decide(at: EpochMs, all: ArrayLike<number>): void {
@@ -117,6 +134,7 @@ export class ForecastDriver implements Driver {
     const { tracks } = this.#engine;
     if (tracks.every(({ isEligible }) => isEligible)) return indexes;
     const out = tracks.map((track) => this.#isOut(track));
+    this.see(tracks.map(({ k }) => (out[k] ? indexes[k] : -1)));
     for (const track of tracks) {
       if (!out[track.k]) continue;
       this.#scores[track.k] = NaN;
@@ -131,7 +149,7 @@ export class ForecastDriver implements Driver {
     track.isBarred = false;
     const isLeft = track.held === 0 && (track.isFlat || track.working !== undefined);
     if (isLeft) return;
-    if (track.held !== 0) this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast: 0, previous: track.held, price: track.price, reason: UNSELECTED, values: valuesAt(track, i) });
+    if (track.held !== 0) this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast: 0, previous: track.held, price: track.price, reason: UNSELECTED, values: this.#valuesAt(track, i) });
     track.held = 0;
     this.#target(track, 0, { at, reason: UNSELECTED, must: true });
   }
@@ -144,12 +162,23 @@ export class ForecastDriver implements Driver {
     for (const track of this.#engine.tracks) {
       const i = indexes[track.k];
       if (i < 0) continue;
-      const forecast = this.#clip(this.#strategy.decide(track.graph.series, i - track.graph.offset, track.held, this.#params as never), this.#lowest);
+      const forecast = this.#clip(this.#asked(track, i - track.graph.offset), this.#lowest);
       if (Number.isNaN(forecast)) continue;
       if (forecast === track.blocked) continue;
       track.blocked = NaN;
       if (forecast !== track.held || track.isBarred) this.#follow(track, { forecast, weight: forecast / this.#slots, at, i });
     }
+  }
+
+  #asked(track: Track, place: number): number {
+    const learner = this.#learners.at(track.k);
+    if (learner !== undefined) return learner.next(track.graph.series, place, track.held);
+    return this.#strategy.decide(track.graph.series, place, track.held, this.#params as never);
+  }
+
+  /** The values a decision was made from: of the indicators, and of what was learned. */
+  #valuesAt(track: Track, i: number): Record<string, number> {
+    return { ...valuesAt(track, i), ...this.#learners.at(track.k)?.values() };
   }
 
   /** Strategies whose instruments are weighed against each other. */
@@ -200,7 +229,7 @@ export class ForecastDriver implements Driver {
   #follow(track: Track, { forecast, weight, at, i }: { readonly forecast: number; readonly weight: number; readonly at: EpochMs; readonly i: number }): void {
     const reason = track.held === forecast ? 'its order could not be sent before' : reasonOf(track.held, forecast);
     track.isBarred = false;
-    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, values: valuesAt(track, i) });
+    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, values: this.#valuesAt(track, i) });
     const turned = track.held !== 0 && Math.sign(track.held) !== Math.sign(forecast);
     track.held = forecast;
     this.#target(track, targetQuantity(weight, this.#commitment, this.#engine.equity(), track.price), { at, reason, must: turned || forecast === 0 });
@@ -270,6 +299,15 @@ export class ForecastDriver implements Driver {
     track.blocked = track.held;
     track.held = 0;
   }
+}
+
+/** One learner an instrument, where the strategy learns. */
+function learnersOf({ tracks, setup: { settings, timeframe } }: Core, strategy: ForecastStrategy, params: Params): readonly Learner[] {
+  const { learner } = strategy;
+  if (learner === undefined) return [];
+  return tracks.map(({ id, instrument: { takerFeeBps } }) => learner(params as never, {
+    instrument: id, timeframe, lowest: settings.shorts ? -1 : 0, unitCost: ((settings.takerFeeBps ?? takerFeeBps) + settings.spreadBps / 2) / 10_000,
+  }));
 }
 
 /** One of a few phrases, so that a report can count by it; the numbers behind it go with the decision. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Timeframe } from '../domain/timeframe.ts';
+import type { InstrumentId } from '../domain/instrument.ts';
 import type { OrderRequest, Side } from '../domain/order.ts';
 import type { Fill } from '../domain/order.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -30,6 +31,29 @@ export interface Exits {
   readonly maxCandles?: number;
 }
 
+/** What a learner is told of where it works. */
+export interface LearnerWorld {
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+  /** What one unit of position change costs, as a share of equity: fee and half the spread. */
+  readonly unitCost: number;
+  /** -1 where shorts are allowed, else 0. */
+  readonly lowest: number;
+}
+
+/**
+ * Decides on one instrument from what it has seen before, in the place of `decide`. It is shown every candle once, in order; a candle that it has
+ * seen already (told again after a restart) changes nothing. Deterministic, and its state is JSON-safe.
+ */
+export interface Learner<S extends Declared = Declared> {
+  /** The forecast at the close of candle `i`, as `decide` gives it. `held` is the forecast in force; absent while nothing can be traded, and it only learns. */
+  next(series: SeriesOf<S>, i: number, held?: number): number;
+  /** What the last answer was made from, beside the indicators. */
+  values(): Readonly<Record<string, number>>;
+  save(): unknown;
+  restore(saved: unknown): void;
+}
+
 /** Rules over indicators that give a forecast. */
 export interface ForecastStrategy<P extends ParamsSchema = ParamsSchema, S extends Declared = Declared> {
   readonly kind: 'forecast';
@@ -43,6 +67,8 @@ export interface ForecastStrategy<P extends ParamsSchema = ParamsSchema, S exten
    * `held` is the forecast that is in force now, 0 after a protective exit.
    */
   decide(series: SeriesOf<S>, i: number, held: number, params: z.output<P>): number;
+  /** One that learns has a learner for each instrument, which decides instead of `decide`. Only where each instrument is decided alone. */
+  learner?(params: z.output<P>, world: LearnerWorld): Learner<S>;
   allocation?(params: z.output<P>): Allocation;
   exits?(params: z.output<P>): Exits;
   /** Decides only at the close of candles that end on this grid: `1d` for a daily rebalance on hourly candles. */

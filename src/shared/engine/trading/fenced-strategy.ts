@@ -1,4 +1,4 @@
-import type { ForecastStrategy, OrderStep, OrderStrategy, Strategy } from '../../strategies/strategy.ts';
+import type { ForecastStrategy, Learner, OrderStep, OrderStrategy, Strategy } from '../../strategies/strategy.ts';
 
 /** Why a strategy is not asked any more; undefined while it is. */
 export interface Fence {
@@ -26,7 +26,18 @@ export function fenced(strategy: Strategy, fence: Fence): Strategy {
 
 type Attempt = <Answer>(ask: () => Answer, silence: Answer) => Answer;
 
-const fencedForecast = (strategy: ForecastStrategy, attempt: Attempt): ForecastStrategy => ({ ...strategy, decide: (...about) => attempt(() => strategy.decide(...about), NaN) });
+function fencedForecast(strategy: ForecastStrategy, attempt: Attempt): ForecastStrategy {
+  const { learner } = strategy;
+  return {
+    ...strategy, decide: (...about) => attempt(() => strategy.decide(...about), NaN),
+    ...(learner === undefined ? {} : { learner: (params, world) => fencedLearner(learner(params, world), attempt) }),
+  };
+}
+
+/** What it knows is still written down, as it was when it failed. */
+const fencedLearner = (learner: Learner, attempt: Attempt): Learner => ({
+  next: (...about) => attempt(() => learner.next(...about), NaN), values: () => attempt(() => learner.values(), {}), save: () => learner.save(), restore: (saved) => { learner.restore(saved); },
+});
 
 function fencedOrders(strategy: OrderStrategy, attempt: Attempt): OrderStrategy {
   const { onFill } = strategy;
