@@ -5,7 +5,9 @@ import { ccxtMarketData } from '../shared/adapters/ccxt/ccxt-market-data.ts';
 import { duckdbCandleStore } from '../shared/adapters/duckdb/duckdb-candle-store.ts';
 import { duckdbEventStore } from '../shared/adapters/duckdb/duckdb-event-store.ts';
 import { duckdbFileInspector } from '../shared/adapters/duckdb/duckdb-file-inspector.ts';
+import { duckdbSentimentStore } from '../shared/adapters/duckdb/duckdb-sentiment-store.ts';
 import { duckdbRecordingStore } from '../shared/adapters/duckdb/duckdb-recording-store.ts';
+import { duckdbTrialLedger } from '../shared/adapters/duckdb/duckdb-trial-ledger.ts';
 import { duckdbRawTables } from '../shared/adapters/duckdb/duckdb-raw-tables.ts';
 import { duckdbSession } from '../shared/adapters/duckdb/session.ts';
 import { featherTables } from '../shared/adapters/feather/feather-tables.ts';
@@ -14,7 +16,10 @@ import { fsDatasetArchive } from '../shared/adapters/fs/dataset-archive.ts';
 import { durableFiles } from '../shared/adapters/fs/durable-files.ts';
 import { systemClock } from '../shared/adapters/fs/system-clock.ts';
 import { textTables } from '../shared/adapters/fs/text-tables.ts';
+import { httpMoodSource } from '../shared/adapters/news/http-mood-source.ts';
+import { httpNewsFeeds } from '../shared/adapters/news/http-news-feeds.ts';
 import { openRequestGate } from '../shared/adapters/memory/request-gate.ts';
+import { random } from '../shared/domain/random.ts';
 import { limitsOf } from '../shared/domain/venue-limits.ts';
 import type { CandleStore } from '../shared/ports/candle-store.ts';
 import type { Clock } from '../shared/ports/clock.ts';
@@ -24,9 +29,13 @@ import type { EventStore } from '../shared/ports/event-store.ts';
 import type { FileInspector } from '../shared/ports/file-inspector.ts';
 import type { MarketList } from '../shared/ports/market-list.ts';
 import type { MarketHistory, MonthArchive } from '../shared/ports/market-history.ts';
+import type { MoodSource } from '../shared/ports/mood-source.ts';
+import type { NewsFeeds } from '../shared/ports/news-feeds.ts';
 import type { RawTables } from '../shared/ports/raw-tables.ts';
 import type { RecordingStore } from '../shared/ports/recording-store.ts';
+import type { TrialLedger } from '../shared/ports/trial-ledger.ts';
 import type { RequestGate, SharingStatus } from '../shared/ports/request-gate.ts';
+import type { SentimentStore } from '../shared/ports/sentiment-store.ts';
 
 /** Half of a PC's cores at most, so that whatever trades beside it keeps its own. */
 const DUCKDB = { threads: 2, memoryLimitMb: 512 } as const;
@@ -86,6 +95,33 @@ export function openMarketData({ venue, baseUrl }: { readonly venue: string; rea
 export function openRecordings(): { readonly store: RecordingStore; close(): void } {
   const session = duckdbSession({ threads: 1, memoryLimitMb: 256 });
   return { store: duckdbRecordingStore(session), close: () => session.close() };
+}
+
+/** Scores of news and figures of mood on this machine, with a DuckDB of its own. `close` it when done. */
+export function openSentimentStore(dataFolder: string): { readonly store: SentimentStore; readonly files: DurableFiles; close(): void } {
+  const session = duckdbSession({ threads: 1, memoryLimitMb: 256 });
+  const files = durableFiles();
+  return { store: duckdbSentimentStore({ session, files, folder: sentimentFolder(dataFolder) }), files, close: () => session.close() };
+}
+
+export const sentimentFolder = (dataFolder: string): string => path.join(dataFolder, 'processed', 'sentiment');
+
+/** An answer larger than this is no feed. */
+const MOST_FEED_BYTES = 1_000_000;
+
+/** Feeds and figures over the network. `seed` spreads the waits after failures. */
+export function openMoods({ fearGreedUrl, positionsUrl, timeoutMs, leastIntervalMs, seed }: {
+  readonly fearGreedUrl: string; readonly positionsUrl: string; readonly timeoutMs: number; readonly leastIntervalMs: number; readonly seed: number;
+}): { readonly feeds: NewsFeeds; readonly source: MoodSource; readonly clock: Clock } {
+  const clock = systemClock();
+  const limits = { clock, timeoutMs, mostBytes: MOST_FEED_BYTES };
+  return { feeds: httpNewsFeeds({ ...limits, random: random(seed), leastIntervalMs }), source: httpMoodSource({ ...limits, fearGreedUrl, positionsUrl }), clock };
+}
+
+/** The ledger of all trials under `dataFolder`; `close` it when done. */
+export function openTrials(dataFolder: string): { readonly ledger: TrialLedger; close(): void } {
+  const session = duckdbSession({ threads: 1, memoryLimitMb: 512 });
+  return { ledger: duckdbTrialLedger(session, durableFiles(), path.join(dataFolder, 'trials')), close: () => session.close() };
 }
 
 export interface GateSettings {

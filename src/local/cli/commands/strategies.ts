@@ -13,11 +13,12 @@ export function register(program: Command): void {
     .action(async (name: string | undefined, options: { readonly json?: true }) => {
       const { folderOf, loadConfig } = await import('../../config/load.ts');
       const { loadStrategiesFor, loadWhatCanBeUsed } = await import('../../strategies/load-strategies.ts');
-      const { describeParams, findStrategy, strategies: shipped } = await import('../../../shared/strategies/registry.ts');
+      const { describeParams, findStrategy } = await import('../../../shared/strategies/registry.ts');
+      const { shippedStrategies } = await import('../../strategies/shipped-strategies.ts');
       const folder = folderOf(loadConfig(), 'strategiesFolder');
       const { strategies: known, flaws } = name === undefined ? await loadWhatCanBeUsed(folder) : { strategies: await loadStrategiesFor(name, folder), flaws: [] };
       for (const { text } of flaws) note(`warning: left out: ${text}`);
-      const listed = (name === undefined ? known : [findStrategy(name, known)]).map((strategy) => listing(strategy, { parameters: describeParams(strategy), isShipped: shipped.includes(strategy) }));
+      const listed = (name === undefined ? known : [findStrategy(name, known)]).map((strategy) => listing(strategy, { parameters: describeParams(strategy), isShipped: shippedStrategies.includes(strategy) }));
       if (options.json) printJson(listed);
       else printLine(listed.map(paragraph).join('\n\n'));
     });
