@@ -23,6 +23,8 @@ export function duckdbSession({ threads, memoryLimitMb }: DuckdbSettings): Duckd
     // Extensions would be fetched from the network; Parquet, JSON and ICU are inside.
     instance = await Instance.create(':memory:', {
       threads: String(threads), memory_limit: `${memoryLimitMb}MB`, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
+      // It knows a file by its name and time: one that took the place of another within the same moment would be read as a mix of both.
+      enable_external_file_cache: 'false',
     });
     return instance;
   }
