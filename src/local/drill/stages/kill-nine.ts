@@ -103,7 +103,7 @@ async function run({ seed, signal, budget, note }: StageRun, plant?: string): Pr
     const books = scene.compare(judgement, report);
     judgement.is('alarms', scene.unwantedAlarms(['unreachable', 'unresolved']).slice(0, 3).join(' | '), '');
     judgement.is('internal errors of the venue', scene.arena.venue.counters['internalErrors'] ?? 0, 0);
-    if (trader.errors !== '') judgement.broken.push(`the trader said: ${trader.errors}`);
+    judgement.broken.push(...wrongWith(trader));
     judgement.is('kills', tally.kills, budget.kills);
     const p95 = quantile(tally.recoveries, 0.95);
     const machineLoad = Math.max(...tally.crowding);
@@ -123,6 +123,14 @@ async function run({ seed, signal, budget, note }: StageRun, plant?: string): Pr
   } finally {
     await scene.close();
   }
+}
+
+/** What a trader itself says of why it did not do its work. */
+function wrongWith({ recoveryMs, waited, alarms, errors }: Trader): readonly string[] {
+  return [
+    ...(Number.isNaN(recoveryMs) ? [`the last start never opened its gate: ${waited ?? alarms.at(-1)?.text ?? 'no reason given'}`] : []),
+    ...(errors === '' ? [] : [`the trader said: ${errors}`]),
+  ];
 }
 
 /** Of all orders sent, how many met a fault on the way. */

@@ -8,6 +8,8 @@ export interface VenueLimits {
   readonly ordersPerDay: number;
   /** Requests in spite of 429 before the address is banned, and the first and the longest ban; each ban lasts twice as long as the one before. */
   readonly patience: number;
+  /** A request that comes so soon after a 429 was on its way when it was said, and shows no lack of respect. */
+  readonly onTheirWayMs: number;
   readonly firstBanMs: number;
   readonly longestBanMs: number;
   readonly connectionsPer5Minutes: number;
@@ -17,7 +19,7 @@ export interface VenueLimits {
 
 /** As documented for Binance Spot in 2026. */
 export const BINANCE_LIMITS: VenueLimits = {
-  weightPerMinute: 6_000, ordersPer10Seconds: 100, ordersPerDay: 200_000, patience: 5, firstBanMs: 2 * MINUTE, longestBanMs: 3 * DAY,
+  weightPerMinute: 6_000, ordersPer10Seconds: 100, ordersPerDay: 200_000, patience: 5, onTheirWayMs: 250, firstBanMs: 2 * MINUTE, longestBanMs: 3 * DAY,
   connectionsPer5Minutes: 300, messagesPerSecond: 5, streamsPerConnection: 1_024,
 };
 
@@ -49,6 +51,7 @@ interface Address {
   refused: number;
   /** Requests are refused with 429 until then. */
   blockedUntil: EpochMs;
+  blockedAt: EpochMs;
   bannedUntil: EpochMs;
   bans: number;
 }
@@ -81,6 +84,7 @@ export class Limiter {
   /** 429 until then. */
   block(address: string, until: EpochMs, now: EpochMs): never {
     const state = this.#of(address);
+    if (now >= state.blockedUntil) state.blockedAt = now;
     state.blockedUntil = Math.max(state.blockedUntil, until);
     this.#count('answered429');
     throw tooMany(`Too much request weight used; current limit is ${this.limits.weightPerMinute} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`, 429, [state.blockedUntil, now]);
@@ -127,7 +131,7 @@ export class Limiter {
   }
 
   #refuseAgain(state: Address, now: EpochMs): never {
-    state.refused += 1;
+    if (now - state.blockedAt >= this.limits.onTheirWayMs) state.refused += 1;
     this.#count('requestsInsideRetryAfter');
     if (state.refused < this.limits.patience) {
       throw tooMany(`Too much request weight used; current limit is ${this.limits.weightPerMinute} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`, 429, [state.blockedUntil, now]);
@@ -141,7 +145,7 @@ export class Limiter {
 
   #of(address: string): Address {
     let state = this.#addresses.get(address);
-    if (!state) this.#addresses.set(address, (state = { weight: new Window(MINUTE), connections: new Window(5 * MINUTE), refused: 0, blockedUntil: 0, bannedUntil: 0, bans: 0 }));
+    if (!state) this.#addresses.set(address, (state = { weight: new Window(MINUTE), connections: new Window(5 * MINUTE), refused: 0, blockedUntil: 0, blockedAt: 0, bannedUntil: 0, bans: 0 }));
     return state;
   }
 }

@@ -209,7 +209,7 @@ describe('orders over REST', () => {
 describe('limits', () => {
   it('(fault 41, 42) answers 429 with the seconds to wait, then bans whoever goes on, longer each time', async () => {
     let now = Date.UTC(2026, 0, 1);
-    const { client, venue } = await venueWith({ clock: () => now, limits: { weightPerMinute: 100, patience: 3 } });
+    const { client, venue } = await venueWith({ clock: () => now, limits: { weightPerMinute: 100, patience: 3, onTheirWayMs: 0 } });
     const ask = () => client.send('GET', '/api/v3/depth', 'symbol=BTCUSDT&limit=1000');
     expect([(await ask()).headers.get('x-mbx-used-weight-1m'), (await ask()).headers.get('x-mbx-used-weight-1m')]).toEqual(['50', '100']);
     now += 20_000;
@@ -228,6 +228,16 @@ describe('limits', () => {
     for (let i = 0; i < 3; i++) await ask();
     expect((await ask()).headers.get('retry-after')).toBe('240');
     expect(venue.counters).toMatchObject({ bans: 2, answered429: 2, requestsInsideRetryAfter: 6, requestsWhileBanned: 1 });
+  });
+
+  it('(fault 41) bans nobody for what was on its way when the 429 was said', async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const { client, venue } = await venueWith({ clock: () => now, limits: { weightPerMinute: 50, patience: 2, onTheirWayMs: 100 } });
+    const ask = async () => (await client.send('GET', '/api/v3/depth', 'symbol=BTCUSDT&limit=1000')).status;
+    expect([await ask(), await ask(), await ask(), await ask(), await ask()]).toEqual([200, 429, 429, 429, 429]);
+    now += 100;
+    expect([await ask(), await ask()]).toEqual([429, 418]);
+    expect(venue.counters['bans']).toBe(1);
   });
 
   it('(fault 43) counts orders of ten seconds and refuses one too many with -1015 and no time to wait', async () => {
