@@ -11,12 +11,12 @@ const SEED = 20_240_808;
 const SIDES = ['buy', 'sell'] as const;
 
 /** Every start is bought and sold, so that a market that rose while it was recorded favours nobody. */
-function parentsOf(tape: Tape, quantity: number, choice: { readonly from: number; readonly to: number; readonly urgency: number }): readonly ExecutionPlan['parent'][] {
+export function parentsOf(tape: Tape, quantity: number, choice: { readonly from: number; readonly to: number; readonly urgency: number }): readonly ExecutionPlan['parent'][] {
   const starts = tape.starts.filter((at) => at >= choice.from && at < choice.to);
   return starts.flatMap((arrival) => SIDES.map((side) => ({ side, quantity, arrival, deadline: arrival + tape.horizonMs, urgency: choice.urgency })));
 }
 
-const planOf = (tape: Tape, parent: ExecutionPlan['parent'], algorithm: Algorithm): ExecutionPlan => ({ parent, rules: tape.rules, algorithm, collarBps: 50, leadMs: Math.max(1_000, 2 * tape.stepMs) });
+export const planOf = (tape: Tape, parent: ExecutionPlan['parent'], algorithm: Algorithm): ExecutionPlan => ({ parent, rules: tape.rules, algorithm, collarBps: 50, leadMs: Math.max(1_000, 2 * tape.stepMs) });
 
 /** Settings that were tried on the first part. */
 const URGENCIES = [0, 0.5];
@@ -75,7 +75,7 @@ export interface Contest {
 }
 
 /** Values of an algorithm per start, both sides averaged: their drift cancels. */
-function perStart(executed: readonly Executed[], algorithm: string, value: (one: Executed) => number): ReadonlyMap<number, number> {
+export function perStart(executed: readonly Executed[], algorithm: string, value: (one: Executed) => number): ReadonlyMap<number, number> {
   const byStart = Map.groupBy(executed.filter((one) => one.algorithm === algorithm), ({ plan }) => plan.parent.arrival);
   return new Map([...byStart].flatMap(([at, both]) => (both.length === SIDES.length ? [[at, (value(both[0]) + value(both[1])) / 2]] : [])));
 }

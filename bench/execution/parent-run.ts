@@ -22,6 +22,7 @@ export class ParentRun {
   readonly plan: ExecutionPlan;
   readonly #matcher: BookMatcher;
   readonly #stepMs: number;
+  readonly #stepBy: typeof step;
   readonly #known = new Map<number, Known>();
   readonly #fills: CostedFill[] = [];
   #state: ExecutionState;
@@ -31,9 +32,11 @@ export class ParentRun {
   #endAt = NaN;
   children = 0;
 
-  constructor(plan: ExecutionPlan, book: TapeBook, stepMs: number) {
+  /** `stepBy` decides in the place of the plan's own algorithm: how a policy tries things out. */
+  constructor(plan: ExecutionPlan, book: TapeBook, { stepMs, stepBy = step }: { readonly stepMs: number; readonly stepBy?: typeof step }) {
     this.plan = plan;
     this.#stepMs = stepMs;
+    this.#stepBy = stepBy;
     this.#state = begin(plan);
     this.#nextStepAt = plan.parent.arrival;
     this.#matcher = new BookMatcher(book, { latencyMs: LATENCY_MS, queue: 'risk-averse' }, (event) => this.#heard(event));
@@ -42,6 +45,9 @@ export class ParentRun {
   get isDone(): boolean { return !Number.isNaN(this.#endAt); }
   get dueAt(): number { return Math.min(this.#nextStepAt, this.#matcher.nextAt); }
   get hasResting(): boolean { return this.#matcher.hasResting; }
+  get fills(): readonly CostedFill[] { return this.#fills; }
+  /** The mid when it was done; NaN before, or where there was no market. */
+  get endPrice(): number { return this.#endPrice; }
 
   #heard(event: MatchEvent): void {
     const child = this.#known.get(Number(event.id));
@@ -71,7 +77,7 @@ export class ParentRun {
     if (Number.isNaN(this.#arrivalPrice)) this.#arrivalPrice = mid;
     this.#nextStepAt = at + this.#stepMs;
     const children = [...this.#known].map(([child, { filled, ended }]) => ({ child, filledQuantity: filled, ended }));
-    const { state, actions } = step(this.plan, this.#state, { at, market, children });
+    const { state, actions } = this.#stepBy(this.plan, this.#state, { at, market, children });
     this.#state = state;
     for (const action of actions) {
       if (action.kind === 'cancel') this.#matcher.cancel(String(action.child), at);

@@ -107,7 +107,7 @@ function firstFrom(prints: readonly BenchmarkPrint[], at: number): number {
 export function execute(tape: Tape, wanted: readonly Wanted[]): readonly Executed[] {
   const sorted = wanted.toSorted((a, b) => a.plan.parent.arrival - b.plan.parent.arrival);
   const prints = tape.events.flatMap((event): BenchmarkPrint[] => (event.kind === 'trade' ? [{ at: event.receivedAt, price: event.trade.price, quantity: event.trade.quantity }] : []));
-  const runs = play(tape, sorted.map(({ plan }) => ({ from: plan.parent.arrival, create: (book) => new ParentRun(plan, book, tape.stepMs) })));
+  const runs = play(tape, sorted.map(({ plan }) => ({ from: plan.parent.arrival, create: (book) => new ParentRun(plan, book, { stepMs: tape.stepMs }) })));
   return runs.flatMap((run, i): Executed[] => {
     const { arrival, deadline } = run.plan.parent;
     const analysis = run.costs(prints.slice(Math.max(0, firstFrom(prints, arrival) - 1), firstFrom(prints, deadline + 1)));

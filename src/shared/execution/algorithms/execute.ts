@@ -1,5 +1,7 @@
 import { UsageError } from '../../domain/errors.ts';
 import { random } from '../../domain/random.ts';
+import { learned } from '../learned/learned.ts';
+import { readPolicy } from '../learned/policy.ts';
 import { adaptive } from './adaptive.ts';
 import type { ExecutionAction, ExecutionPlan, ExecutionView } from './plan.ts';
 import { closingAt, followSlices, followVolume, implementationShortfall, keepResting, limitThenCross, takeInstead, type Decision, type Moment } from './schedules.ts';
@@ -39,6 +41,7 @@ const LIMITS: Readonly<Record<string, readonly [fits: (value: number) => boolean
 };
 
 function checkAlgorithm(algorithm: ExecutionPlan['algorithm']): void {
+  if (algorithm.kind === 'learned') readPolicy(algorithm.policy, 'learned');
   for (const [name, value] of Object.entries(algorithm)) {
     const limit = LIMITS[name];
     if (limit !== undefined && !(typeof value === 'number' && limit[0](value))) throw new UsageError(`expected ${limit[1]} for ${algorithm.kind}, found "${value}"`);
@@ -87,6 +90,7 @@ function decide(plan: ExecutionPlan, state: ExecutionState, moment: Moment): Dec
     case 'implementation-shortfall': return implementationShortfall(plan, state, moment);
     case 'iceberg': return iceberg(plan, state, moment);
     case 'adaptive': return adaptive(plan, state, moment);
+    case 'learned': return learned(plan, state, moment);
   }
 }
 

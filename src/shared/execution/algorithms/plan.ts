@@ -1,6 +1,7 @@
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Side } from '../../domain/order.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { ExecutionPolicy } from '../learned/policy.ts';
 import type { FillModel } from './fill-model.ts';
 import type { MarketView } from './market-view.ts';
 import type { VolumeCurve } from './volume-curve.ts';
@@ -42,7 +43,9 @@ export type Algorithm =
   | { readonly kind: 'implementation-shortfall'; readonly steps: number; readonly dailyVolume: number }
   /** Shows about `displayQuantity` at a time, at the parent's limit or at the touch. */
   | { readonly kind: 'iceberg'; readonly displayQuantity: number; readonly jitter: number; readonly seed: number }
-  | AdaptiveAlgorithm;
+  | AdaptiveAlgorithm
+  /** Does what a policy that was trained on books says. */
+  | { readonly kind: 'learned'; readonly policy: ExecutionPolicy };
 
 /** Posts or takes by what filling is likely to cost, never behind an Almgren-Chriss schedule. */
 export interface AdaptiveAlgorithm {

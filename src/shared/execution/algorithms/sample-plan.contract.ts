@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { fitFillModel, type FillModel, type FillObservation } from './fill-model.ts';
 import type { MarketView } from './market-view.ts';
 import type { Algorithm, ExecutionPlan, ExecutionRules } from './plan.ts';
+import { LEARNED_ACTIONS, LEARNED_OBSERVATIONS, type ExecutionPolicy } from '../learned/policy.ts';
 import { random } from '../../domain/random.ts';
 import { WINDOWS } from './adaptive.ts';
 
@@ -21,6 +22,17 @@ export function sampleModel(seed = 1): FillModel {
   return fitFillModel(observations);
 }
 
+/** A policy that was never taught: it does one thing here and another there. */
+export function samplePolicy(seed: number): ExecutionPolicy {
+  const source = random(seed);
+  const hidden = 4;
+  const count = hidden * (LEARNED_OBSERVATIONS.length + 1) + LEARNED_ACTIONS.length * (hidden + 1);
+  return {
+    version: 1, decisions: 20, means: LEARNED_OBSERVATIONS.map(() => 0), spreads: LEARNED_OBSERVATIONS.map(() => 1), hidden: [hidden],
+    parameters: Array.from({ length: count }, () => source.normal()),
+  };
+}
+
 export const FLAT_CURVE = { shares: Array.from({ length: 7 }, () => Array.from({ length: 288 }, () => 1 / 288)), days: 7 };
 const sliced = { slices: 7, jitter: 0.2, seed: 3, patienceMs: 0 };
 
@@ -34,6 +46,8 @@ export const ALGORITHMS: readonly Algorithm[] = [
   { kind: 'implementation-shortfall', steps: 6, dailyVolume: 50_000 },
   { kind: 'iceberg', displayQuantity: 0.4, jitter: 0.2, seed: 5 },
   { kind: 'adaptive', steps: 6, dailyVolume: 50_000, model: sampleModel(), touchShare: 0.5, hysteresisBps: 0.1 },
+  { kind: 'learned', policy: samplePolicy(1) },
+  { kind: 'learned', policy: samplePolicy(2) },
 ];
 
 export function planWith(algorithm: Algorithm, parent: Partial<ExecutionPlan['parent']> = {}, rules: Partial<ExecutionRules> = {}): ExecutionPlan {

@@ -11,7 +11,7 @@ import { restPrice, touchOf, type Wish } from './wishes.ts';
 /** A step of one algorithm: what it wants, and what of its memory changes. */
 export interface Decision {
   readonly wishes: readonly Wish[];
-  readonly memory?: Partial<Pick<ExecutionState, 'owed' | 'target' | 'nextPlanAt' | 'riskAversion'>>;
+  readonly memory?: Partial<Pick<ExecutionState, 'owed' | 'target' | 'nextPlanAt' | 'riskAversion' | 'choice'>>;
 }
 
 export interface Moment {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../domain/time.ts';
 import { gridOf } from '../../domain/step-grid.ts';
 import type { ChildReport, ExecutionRules } from './plan.ts';
+import type { LearnedAction } from '../learned/policy.ts';
 import type { Slice } from './slices.ts';
 
 /** A child as the algorithm remembers it. Quantities in whole lots. */
@@ -29,6 +30,8 @@ export interface ExecutionState {
   readonly owed: number;
   readonly target: number;
   readonly nextPlanAt: EpochMs;
+  /** Of a learned policy: what it chose; absent before its first decision. */
+  readonly choice?: LearnedAction;
   /** Risk aversion per quote unit, set when the market was first seen; 0 before. */
   readonly riskAversion: number;
   /** What others traded since the start, and the running total it was read from; null before the first view. */

@@ -4,6 +4,13 @@ export interface AdamRules {
   readonly weightDecay: number;
 }
 
+/** What a run that stopped goes on from. JSON-safe. */
+export interface SavedAdam {
+  readonly steps: number;
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+}
+
 const [FIRST_DECAY, SECOND_DECAY, LEAST] = [0.9, 0.999, 1e-8];
 
 /** Adam (Kingma & Ba 2015) with decay apart from the gradient (Loshchilov & Hutter 2019). */
@@ -36,5 +43,16 @@ export class Adam {
       const step = (first[i] * firstScale) / (Math.sqrt(second[i] * secondScale) + LEAST);
       parameters[i] -= learningRate * (step + weightDecay * this.#mask[i] * parameters[i]);
     }
+  }
+
+  save(): SavedAdam {
+    return { steps: this.#steps, first: [...this.#first], second: [...this.#second] };
+  }
+
+  /** Goes on where `save` was called, for as many parameters. */
+  restore({ steps, first, second }: SavedAdam): void {
+    this.#steps = steps;
+    this.#first.set(first);
+    this.#second.set(second);
   }
 }

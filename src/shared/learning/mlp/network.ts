@@ -79,19 +79,28 @@ export class NetworkPass {
     for (let layer = last; layer >= 1; layer--) {
       const below = this.#activations[layer - 1];
       const slopes = this.#slopes[layer];
-      const slopesBelow = this.#slopes[layer - 1].fill(0);
       const count = below.length;
       end -= slopes.length * (count + 1);
       for (let unit = 0; unit < slopes.length; unit++) {
         const slope = slopes[unit];
         const at = end + unit * (count + 1);
-        for (let i = 0; i < count; i++) {
-          gradient[at + i] += slope * below[i];
-          slopesBelow[i] += slope * parameters[at + i];
-        }
+        for (let i = 0; i < count; i++) gradient[at + i] += slope * below[i];
         gradient[at + count] += slope;
       }
-      for (let i = 0; i < count; i++) slopesBelow[i] *= 1 - below[i] * below[i];
+      // Nobody asks what the inputs do to the loss, and they are where most parameters are.
+      if (layer > 1) this.#slopeBelow(parameters, { layer, from: end });
     }
+  }
+
+  #slopeBelow(parameters: Float64Array, { layer, from }: { readonly layer: number; readonly from: number }): void {
+    const below = this.#activations[layer - 1];
+    const slopes = this.#slopes[layer];
+    const slopesBelow = this.#slopes[layer - 1].fill(0);
+    const count = below.length;
+    for (let unit = 0; unit < slopes.length; unit++) {
+      const at = from + unit * (count + 1);
+      for (let i = 0; i < count; i++) slopesBelow[i] += slopes[unit] * parameters[at + i];
+    }
+    for (let i = 0; i < count; i++) slopesBelow[i] *= 1 - below[i] * below[i];
   }
 }
