@@ -13,7 +13,7 @@ const layers = {
   search: ['domain'],
   strategies: ['domain', 'indicators'],
   learning: ['domain', 'indicators'],
-  selector: ['domain', 'indicators', 'strategies'],
+  selector: ['domain', 'indicators', 'portfolio', 'strategies'],
   risk: ['domain', 'portfolio'],
   execution: ['domain', 'risk'],
   engine: ['domain', 'ports', 'indicators', 'sentiment', 'strategies', 'learning', 'selector', 'portfolio', 'risk', 'execution', 'venue'],

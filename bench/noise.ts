@@ -1,26 +1,14 @@
 import { random } from '../src/shared/domain/random.ts';
-import { normalQuantile } from '../src/shared/evaluation/metrics/normal.ts';
 import { quantile } from '../src/shared/evaluation/metrics/moments.ts';
 import { overfittingProbability } from '../src/shared/evaluation/statistics/overfitting-probability.ts';
 import { median, type Measurement } from './measurement.ts';
 import { nullOutcome, type NullOutcome } from './noise/null-experiment.ts';
+import { shareOf } from './share.ts';
 
 const DATA_SETS = 300;
-const Z = normalQuantile(0.975);
-
-/** 95 % interval of a share by Wilson's score. */
-function wilson(found: number, of: number): readonly [number, number] {
-  const share = found / of;
-  const centre = (share + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
-  const half = (Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2))) / (1 + Z ** 2 / of);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
-}
-
 /** How often a gate opens to the best of 174 strategies on data without any edge. */
 function accepted(outcomes: readonly NullOutcome[], name: string, gate: { readonly opens: (outcome: NullOutcome) => boolean; readonly target?: string }): Measurement {
-  const found = outcomes.filter(gate.opens).length;
-  const [low, high] = wilson(found, outcomes.length).map((share) => (100 * share).toFixed(1));
-  return { name, value: (100 * found) / outcomes.length, unit: `% [${low}, ${high}]`, ...(gate.target === undefined ? {} : { target: gate.target }) };
+  return { name, ...shareOf(outcomes.filter(gate.opens).length, outcomes.length), ...(gate.target === undefined ? {} : { target: gate.target }) };
 }
 
 function overfittingSpeed(): Measurement {

@@ -12,6 +12,8 @@ interface Benchmark {
 const RESULTS = path.join(import.meta.dirname, 'RESULTS.md');
 /** Soaks run in full instead of a tenth of it. */
 const FULL = '--full';
+/** Benchmarks that answer one question together, by a name of their own: `brain` is whether the brain earns its keep and fools itself. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = { brain: ['selector', 'noise', 'promotion'] };
 const say = (text: string): unknown => process.stdout.write(`${text}\n`);
 
 /** The benchmarks of this folder are the files that export `run`; the others serve them. */
@@ -44,7 +46,7 @@ function runAll(wanted: readonly string[]): void {
   const names = benchmarkNames();
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`bench: expected ${names.join(', ')}; found "${unknown.join('", "')}"\n`);
+    process.stderr.write(`bench: expected ${[...names, ...Object.keys(GROUPS)].join(', ')}; found "${unknown.join('", "')}"\n`);
     process.exitCode = 2;
     return;
   }
@@ -67,4 +69,4 @@ function runAll(wanted: readonly string[]): void {
 
 const [mode, name = ''] = process.argv.slice(2);
 if (mode === '--figures') await printFigures(name);
-else runAll(process.argv.slice(2).filter((word) => word !== FULL));
+else runAll([...new Set(process.argv.slice(2).filter((word) => word !== FULL).flatMap((word) => GROUPS[word] ?? [word]))]);

@@ -11,6 +11,7 @@ import { overfittingProbability } from '../../src/shared/evaluation/statistics/o
 import type { ReturnMatrix } from '../../src/shared/evaluation/statistics/return-matrix.ts';
 import { superiorPredictiveAbility } from '../../src/shared/evaluation/statistics/superior-predictive-ability.ts';
 import { smaCross } from '../../src/shared/strategies/sma-cross.ts';
+import { studentT } from './student-t.ts';
 
 /** Two years of days. */
 const DAYS = 730;
@@ -23,20 +24,13 @@ export const CROSSES: readonly { readonly fast: number; readonly slow: number }[
   .flatMap((fast) => Array.from({ length: 16 }, (_, i) => ({ fast, slow: 10 * (i + 1) })))
   .filter(({ fast, slow }) => fast < slow);
 
-/** Student's t with 4 degrees of freedom: a normal over the root of a mean of four squares. */
-function heavyTailed(source: Random): number {
-  let squares = 0;
-  for (let i = 0; i < 4; i++) squares += source.normal() ** 2;
-  return source.normal() / Math.sqrt(squares / 4);
-}
-
 /** Daily candles whose changes are t(4) with mean 0 and a deviation of 2.8 %; `drift` a day is added. Nothing in them can be foreseen. */
 export function heavyTailedWalk(source: Random, drift = 0): CandleColumns {
   const candles = candleColumns(DAYS);
   let close = 100;
   for (let i = 0; i < DAYS; i++) {
     const open = close;
-    close = open * (1 + Math.max(-0.8, drift + 0.02 * heavyTailed(source)));
+    close = open * (1 + Math.max(-0.8, drift + 0.02 * studentT(source)));
     candles.openTime[i] = START + i * DAY;
     candles.open[i] = open;
     candles.high[i] = Math.max(open, close);

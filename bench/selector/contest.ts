@@ -74,7 +74,7 @@ function traded(name: string, candles: CandleColumns, { strategy, params }: { re
 
 export const growthOf = (returns: ArrayLike<number>): number => Array.from(returns).reduce((value, change) => value * (1 + change), 1) - 1;
 
-export const WAYS = ['ensemble', 'ensemble that heeds no events', 'champion only', 'equal weight', 'random switching (median of 21)', 'best single (in hindsight)', 'buy & hold'] as const;
+export const WAYS = ['ensemble', 'ensemble that heeds no events', 'champion only', 'equal weight', 'random switching (median of 21)', 'best single (in hindsight)', 'buy & hold', 'ensemble drawn to risk parity'] as const;
 
 /** Every way to choose on one history, with the shipped ensemble's experts and settings as they are, in the order of `WAYS`. */
 export function contest(candles: CandleColumns): readonly Outcome[] {
@@ -91,5 +91,6 @@ export function contest(candles: CandleColumns): readonly Outcome[] {
     { ...randoms[10], name: WAYS[4] },
     { ...best, name: `${WAYS[5]}: ${best.name}` },
     { ...held, name: WAYS[6] },
+    traded(WAYS[7], candles, { strategy: ensemble, params: checkParams(ensemble, { capital: 'hrp' }) }),
   ];
 }

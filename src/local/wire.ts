@@ -6,6 +6,7 @@ import { duckdbCandleStore } from '../shared/adapters/duckdb/duckdb-candle-store
 import { duckdbEventStore } from '../shared/adapters/duckdb/duckdb-event-store.ts';
 import { duckdbFileInspector } from '../shared/adapters/duckdb/duckdb-file-inspector.ts';
 import { duckdbSentimentStore } from '../shared/adapters/duckdb/duckdb-sentiment-store.ts';
+import { onnxSequenceClassifier } from '../shared/adapters/onnx/onnx-sequence-classifier.ts';
 import { duckdbRecordingStore } from '../shared/adapters/duckdb/duckdb-recording-store.ts';
 import { duckdbTrialLedger } from '../shared/adapters/duckdb/duckdb-trial-ledger.ts';
 import { duckdbRawTables } from '../shared/adapters/duckdb/duckdb-raw-tables.ts';
@@ -105,6 +106,9 @@ export function openSentimentStore(dataFolder: string): { readonly store: Sentim
 }
 
 export const sentimentFolder = (dataFolder: string): string => path.join(dataFolder, 'processed', 'sentiment');
+
+/** A language model of this machine, in a process of its own. */
+export const openSequenceClassifier = onnxSequenceClassifier;
 
 /** An answer larger than this is no feed. */
 const MOST_FEED_BYTES = 1_000_000;

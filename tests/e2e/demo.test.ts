@@ -3,6 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { storyFiles } from '../../src/local/trade/story-files.ts';
+import { readStory } from '../../src/local/trade/story-line.ts';
+import { readTraderState } from '../../src/local/trade/state-file.ts';
+import type { Outlook } from '../../src/shared/domain/outlook.ts';
+import type { EngineState } from '../../src/shared/engine/engine-state.ts';
+import type { SavedEnsembleLearner } from '../../src/shared/selector/ensemble/ensemble-learner.ts';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
@@ -43,12 +49,20 @@ function start(words: readonly string[]): Running {
 }
 
 const filled = (lines: readonly Line[]): number => lines.filter(({ type, event }) => type === 'event' && (event as { kind: string }).kind === 'fill').length;
-const statuses = (lines: readonly Line[]) => lines.filter(({ type }) => type === 'status') as unknown as readonly { readonly state: string; readonly fills: number; readonly equity: number; readonly positions: readonly { readonly instrument: string; readonly quantity: number }[] }[];
+const statuses = (lines: readonly Line[]) => lines.filter(({ type }) => type === 'status') as unknown as readonly { readonly state: string; readonly fills: number; readonly equity: number; readonly positions: readonly { readonly instrument: string; readonly quantity: number; readonly forecast: number; readonly outlook: Outlook }[] }[];
 /** The trading process under the one that watches it. */
 async function tradingProcess({ child }: Running): Promise<number> {
   const { execFileSync } = await import('node:child_process');
   const found = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)], { encoding: 'utf8' }).split('\n').find((line) => line.includes('--supervised'));
   return Number(found?.trim().split(' ')[0]);
+}
+
+const learnersOf = (state: EngineState | undefined) => (state?.driver as { readonly learners: readonly SavedEnsembleLearner[] } | undefined)?.learners ?? [];
+const savedLearners = (where: string) => learnersOf(readTraderState(path.join(where, 'trader.json'))?.state.strategies['ensemble']);
+/** What the strategy of the newest start began from, as its story has it. */
+async function begunWith(where: string): Promise<readonly SavedEnsembleLearner[]> {
+  for await (const { told } of readStory(storyFiles(where).at(-1)?.file ?? '')) if (told.of === 'input' && told.input.kind === 'begin') return learnersOf(told.input.saved);
+  return [];
 }
 
 describe('coinbot trade --demo: real orders on a made-up exchange over real sockets', () => {
@@ -92,5 +106,40 @@ describe('coinbot trade --demo: real orders on a made-up exchange over real sock
     const other = start(['--demo', '--state', path.join(folder, 'two'), '--strategy', 'sma-cross', '--duration', '3s']);
     expect(await other.ended).toBe(2);
     expect(other.errors.join('\n')).toContain('was left by other strategies');
+  }, 120_000);
+
+  it.skipIf(process.platform === 'win32')('trades an ensemble that shows how it sees each instrument; killed -9 it goes on with what it had learned', async () => {
+    const where = path.join(folder, 'three');
+    const run = start(['--demo', '--state', where]);
+    try {
+      await run.until((lines) => filled(lines) >= 2 && statuses(lines).some(({ fills }) => fills >= 2), 'two fills');
+      process.kill(await tradingProcess(run), 'SIGKILL');
+      run.child.kill('SIGKILL');
+      await run.ended;
+      const { positions } = statuses(run.lines).at(-1) ?? { positions: [] };
+      expect(positions).toHaveLength(3);
+      for (const { forecast, outlook: { regime, mode, experts, blended, at } } of positions) {
+        expect(['trend-up', 'trend-down', 'range', 'stress', 'unknown']).toContain(regime);
+        // In the demonstration it never stands aside.
+        expect(['ensemble', 'equal']).toContain(mode);
+        expect(experts.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+        expect(blended).toBeGreaterThanOrEqual(0);
+        expect([forecast, at].every(Number.isFinite)).toBe(true);
+      }
+      const before = savedLearners(where);
+      expect(before).toHaveLength(3);
+      const again = start(['--demo', '--state', where, '--duration', '6s']);
+      expect(await again.ended).toBe(0);
+      expect(await begunWith(where)).toEqual(before);
+      const after = savedLearners(where);
+      after.forEach((learner, k) => {
+        // Each candle since was learned from once, those of the absence too.
+        const passed = ((learner.lastOpen ?? NaN) - (before[k].lastOpen ?? NaN)) / 1_000;
+        expect(passed).toBeGreaterThan(2);
+        expect(learner.regime.rules.candles - before[k].regime.rules.candles).toBe(passed);
+      });
+    } finally {
+      run.child.kill('SIGKILL');
+    }
   }, 120_000);
 });

@@ -1,14 +1,16 @@
 import { UsageError } from '../../shared/domain/errors.ts';
 import { indexAt } from '../../shared/domain/candle.ts';
+import { instrumentId } from '../../shared/domain/instrument.ts';
 import { reduced } from '../../shared/evaluation/report/chart/line.ts';
 import { formatOfFile, render, type Format } from '../../shared/evaluation/report/render.ts';
 import { savedRunText, type SavedRun } from '../../shared/evaluation/saved-run.ts';
-import { backtest, type BacktestResult } from '../../shared/handlers/backtest.ts';
+import { backtest, type BacktestPorts, type BacktestResult } from '../../shared/handlers/backtest.ts';
 import type { Choice } from '../../shared/handlers/selected-universe.ts';
 import type { SelectionSetting } from '../../shared/handlers/selection-setting.ts';
 import { note, progress } from '../cli/output.ts';
 import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
+import type { Config } from '../config/config-schema.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import { assertMayWrite } from '../config/may-write.ts';
@@ -16,9 +18,11 @@ import { writeFileWhole } from '../config/write-file.ts';
 import { wantedSelection } from '../selection/wanted-selection.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { shippedStrategies } from '../strategies/shipped-strategies.ts';
+import { outsideColumns } from '../train/outside-columns.ts';
 import { openCandleStore, openTrials } from '../wire.ts';
 import { fillsCsv } from './fills-csv.ts';
 import { jobOf, paramTexts, type BacktestFlags } from './job.ts';
+import { modelsForJob } from './models-for-job.ts';
 import { judged, recorded } from './trial-record.ts';
 
 /** Work shorter than this shows no progress. */
@@ -31,15 +35,16 @@ const POINTS = 2_000;
 export async function runBacktestCommand(name: string | undefined, flags: BacktestFlags): Promise<void> {
   const began = performance.now();
   const config = loadConfig();
-  const strategies = await loadStrategiesFor(name, folderOf(config, 'strategiesFolder'));
+  const known = await loadStrategiesFor(name, folderOf(config, 'strategiesFolder'));
   const selection = wantedSelection(flags, flags.plain ? undefined : config.selection);
-  const job = jobOf(chosenStrategy(name, paramTexts(flags.param), strategies), { ...flags, selection }, runSettings(config));
+  const job = jobOf(chosenStrategy(name, paramTexts(flags.param), known), { ...flags, selection }, runSettings(config));
   assertOutputs(flags);
   const line = progress(job.strategy);
   const store = openCandleStore(folderOf(config, 'dataFolder'));
   const trials = isCounted(flags) ? openTrials(folderOf(config, 'dataFolder')) : undefined;
   try {
-    const result = await backtest(job, { candles: store.candles, strategies, proven: shippedStrategies, progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
+    const strategies = await modelsForJob(known, job, { candles: store.candles, dataFolder: folderOf(config, 'dataFolder') });
+    const result = await backtest(job, { candles: store.candles, strategies, proven: shippedStrategies, outside: flags.plain ? undefined : outsideOf(config), progress: (share) => { if (performance.now() - began > QUIET_MS) line.update(Math.floor(share * 100), 100); return true; } });
     line.end();
     if (job.selection !== undefined) tellChoices(result.choices, job.selection, flags);
     if (!flags.plain) warnOfSpot(result);
@@ -52,6 +57,10 @@ export async function runBacktestCommand(name: string | undefined, flags: Backte
     trials?.close();
   }
 }
+
+/** What was collected on this machine, as it was known then. */
+const outsideOf = (config: Config): BacktestPorts['outside'] => ({ instrument, candles }, timeframe) =>
+  outsideColumns({ candles, timeframe, instrument: instrumentId(instrument), dataFolder: folderOf(config, 'dataFolder'), sentiment: config.sentiment, flow: undefined });
 
 /** Bare arithmetic is for comparing programs, not for choosing strategies: it is counted when asked for. */
 const isCounted = ({ ledger, plain }: BacktestFlags): boolean => ledger ?? plain !== true;

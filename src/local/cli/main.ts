@@ -27,6 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'report', summary: 'Show a finished run again, in another format.', load: () => import('./commands/report.ts') },
   { name: 'trials', summary: 'List and count everything that was ever tried.', load: () => import('./commands/trials.ts') },
   { name: 'train', summary: 'Search models that foresee the market, within caps on memory, cores and time, and judge them.', load: () => import('./commands/train.ts') },
+  { name: 'models', summary: 'List and show the models that were trained here, and promote, roll back or retire them.', load: () => import('./commands/models.ts') },
   { name: 'keys', summary: 'Add, list, check and remove keys of venues, encrypted on this machine.', load: () => import('./commands/keys.ts') },
   { name: 'trade', summary: 'Trade: a demonstration, live prices on paper, or real money at a venue.', load: () => import('./commands/trade.ts') },
   { name: 'venue', summary: 'Serve a simulated exchange on this machine, for trying things out.', load: () => import('./commands/venue.ts') },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
+import { autoOptimizeSchema } from './auto-optimize-schema.ts';
 import { sentimentSchema } from './sentiment-schema.ts';
 import { timeZone } from './time-zone.ts';
 import { tradingSchema } from './trading-schema.ts';
@@ -57,6 +58,7 @@ const shape = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Seed of everything random: the same seed gives the same run.'),
   trading: tradingSchema.prefault({}).describe('Paper and live trading.'),
   sentiment: sentimentSchema.prefault({}).describe('News and figures about the mood of the market.'),
+  autoOptimize: autoOptimizeSchema.prefault({}).describe('Training on a schedule, beside trading with the strategy "models". Off by default.'),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port where processes that trade from one address share the venue\'s request limits. Without it each counts its own, as one process may. Trading goes on while it is away.'),
 });
 

@@ -1,14 +1,14 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Writes a text file so that a crash or a full disk leaves the old one or the new one, never half of it. */
-export function writeFileWhole(file: string, text: string): void {
+/** Writes a file so that a crash or a full disk leaves the old one or the new one, never half of it. */
+export function writeFileWhole(file: string, content: string | Uint8Array): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.part`;
   try {
     const handle = openSync(temporary, 'w', 0o644);
     try {
-      writeFileSync(handle, text);
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UsageError } from '../../shared/domain/errors.ts';
+import { instrumentId } from '../../shared/domain/instrument.ts';
 import { summarise } from '../../shared/evaluation/summary.ts';
 import { tableReport } from '../../shared/evaluation/report/table.ts';
 import { orderHash } from '../../shared/handlers/backtest.ts';
@@ -9,6 +10,8 @@ import { codeHash } from '../code-hash.ts';
 import { chosenStrategy } from '../config/configured-strategy.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
+import { fixedModels } from '../models/fixed-models.ts';
+import { MODELS } from '../models/managed-models.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { openCandleStore } from '../wire.ts';
 import type { CandleSource } from './candle-source.ts';
@@ -46,10 +49,11 @@ export async function runRehearsal(flags: RehearsalFlags): Promise<void> {
   const began = performance.now();
   const config = loadConfig();
   const strategies = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
-  const { strategy, params, exits } = chosenStrategy(flags.strategy, paramTexts(flags.param), strategies);
+  const { strategy: chosen, params, exits } = chosenStrategy(flags.strategy, paramTexts(flags.param), strategies);
   const configured = runSettings(config);
   const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };
   const source = await sourceOf(flags, settings.seed, folderOf(config, 'dataFolder'));
+  const strategy = chosen.name === MODELS ? await fixedModels(folderOf(config, 'dataFolder'), source.instruments.map((one) => ({ instrument: instrumentId(one), timeframe: source.timeframe })), note) : chosen;
   const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'rehearsal'));
   const unlock = lock(folder);
   try {

@@ -1,5 +1,6 @@
 import { toNumber } from '../../shared/domain/decimal.ts';
 import type { Fill } from '../../shared/domain/order.ts';
+import type { Outlook } from '../../shared/domain/outlook.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
 import type { Notice } from '../../shared/engine/core.ts';
 import type { PaperSession } from './paper-session.ts';
@@ -23,7 +24,7 @@ export interface DemoStatus {
   readonly fills: number;
   /** 1 when the indicators have all the candles they need. */
   readonly warm: number;
-  readonly positions: readonly { readonly symbol: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number }[];
+  readonly positions: readonly { readonly symbol: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number; /** Of a strategy that learns. */ readonly outlook?: Outlook | undefined }[];
   readonly lastDecisions: readonly Decision[];
   readonly lastFills: readonly Fill[];
 }
@@ -50,8 +51,8 @@ export function statusOf(session: PaperSession, { at, cash, recent }: { readonly
     at, candles: session.made, quote, equity, profit: equity - cash, profitRatio: equity / cash - 1, fees: toNumber(session.ledger.counter('fee', quote)),
     buyAndHold: tracks.reduce((sum, { units, price }) => sum + (Number.isNaN(units) ? cash / tracks.length : units * price), 0),
     maxDrawdown: marks.drawdown.depth, cash: account.cash, fills: session.fills.length, warm: Math.min(1, session.made / Math.max(1, session.warmUp + 1)),
-    positions: tracks.map(({ instrument, position, price, held }) => ({
-      symbol: instrument.symbol, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,
+    positions: tracks.map(({ k, instrument, position, price, held }) => ({
+      symbol: instrument.symbol, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held, outlook: session.engine.outlook(k),
     })),
     lastDecisions: [...recent.decisions], lastFills: session.fills.slice(-SHOWN),
   };

@@ -74,7 +74,7 @@ export class PaperSession {
     this.ledger.append({ at: start, kind: 'deposit', reference: 'money at the start', postings: [{ asset: instruments[0].quote, amount: decimal(settings.cash) }] });
   }
 
-  get engine(): Pick<Engine, 'account' | 'marks' | 'tracks' | 'equity'> { return this.#engine; }
+  get engine(): Pick<Engine, 'account' | 'marks' | 'tracks' | 'equity' | 'outlook'> { return this.#engine; }
   get fills(): readonly Fill[] { return this.#fills; }
 
   #onOrderEvent(event: OrderEvent): void {

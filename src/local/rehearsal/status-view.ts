@@ -2,6 +2,7 @@ import type { EpochMs } from '../../shared/domain/time.ts';
 import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
 import { table } from '../cli/output.ts';
 import type { Decision, DemoStatus } from './demo-status.ts';
+import { outlookBrief, outlookLines } from './outlook-view.ts';
 
 /** What does not change while a demo runs. */
 export interface DemoTitle {
@@ -31,8 +32,9 @@ const nameOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 export const stance = (forecast: number): string => (forecast === 0 ? 'flat' : `${forecast > 0 ? 'long' : 'short'}${Math.abs(forecast) === 1 ? '' : ` ${Math.abs(forecast).toFixed(2)}`}`);
 
-/** `long -> flat: forecast turned flat (fast 100.1, slow 100.3)`. */
-export function why({ previous, forecast, reason, values }: Pick<Decision, 'previous' | 'forecast' | 'reason' | 'values'>): string {
+/** `long -> flat: forecast turned flat (fast 100.1, slow 100.3)`. One that learns tells how it sees the market in place of its many indicators. */
+export function why({ previous, forecast, reason, values, outlook }: Pick<Decision, 'previous' | 'forecast' | 'reason' | 'values' | 'outlook'>): string {
+  if (outlook !== undefined) return `${stance(previous)} -> ${stance(forecast)}: ${reason} (${outlookBrief(outlook)})`;
   const numbers = Object.entries(values).map(([name, value]) => `${name} ${Number.isFinite(value) ? digits(value) : NOTHING}`);
   return `${stance(previous)} -> ${stance(forecast)}: ${reason}${numbers.length === 0 ? '' : ` (${numbers.join(', ')})`}`;
 }
@@ -56,12 +58,15 @@ export function statusLines(title: DemoTitle, status: DemoStatus): readonly stri
     `Equity       ${money(equity)} ${quote}   profit ${signed(profit)} (${percent(profitRatio)})   buy and hold ${money(status.buyAndHold)}`,
     `Costs        fees ${money(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %   cash ${money(status.cash)}`, '',
     ...table(['Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], held).split('\n'), '',
+    ...outlooks(status), ...(status.positions.some(({ outlook }) => outlook !== undefined) ? [''] : []),
     'Last decisions', ...listed(status.lastDecisions.map((decision) => `${shortly(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
     'Last fills', ...listed(status.lastFills.map(({ at, instrument, side, quantity, price, fee, feeCurrency, reason }) =>
       `${shortly(at)}  ${nameOf(instrument)}  ${side} ${digits(quantity)} at ${digits(price)}, fee ${money(fee)} ${feeCurrency}: ${reason}`)), '',
     'Ctrl-C stops and prints the report; the next start goes on from here.',
   ];
 }
+
+const outlooks = ({ positions, at }: DemoStatus): readonly string[] => positions.flatMap(({ symbol, outlook }) => (outlook === undefined ? [] : outlookLines(symbol, outlook, at)));
 
 const listed = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? ['  none yet'] : lines.toReversed().map((line) => `  ${line}`));
 

@@ -46,7 +46,7 @@ async function collect(config: Config, flags: CollectFlags, signal: AbortSignal)
   await mkdir(folder, { recursive: true });
   const lock = await holdLock(path.join(folder, 'lock'));
   const { store, files, close } = openSentimentStore(dataFolder);
-  const scorer = await openScorer(sentiment.model).catch(async (error: unknown) => { close(); await lock.release(); throw error; });
+  const scorer = await openScorer(sentiment.model, { say: note }).catch(async (error: unknown) => { close(); await lock.release(); throw error; });
   try {
     const { feeds, source, clock } = openMoods({ ...sentiment, leastIntervalMs: sentiment.intervalMinutes * MINUTE, seed });
     const stateFile = path.join(folder, 'collector.json');

@@ -67,10 +67,10 @@ function outcomeOf(source: string, visit: Visit, { before, after }: { readonly b
 
 async function scored(admitted: readonly { readonly item: AdmittedItem; readonly weight: number }[], scorer: TextScorer): Promise<readonly StoredScore[]> {
   if (admitted.length === 0) return [];
-  const titles = await scorer.score(admitted.map(({ item }) => item.title));
-  const summaries = await scorer.score(admitted.map(({ item }) => item.summary));
+  // At once, so that one scorer scores them all.
+  const scores = await scorer.score([...admitted.map(({ item }) => item.title), ...admitted.map(({ item }) => item.summary)]);
   return admitted.map(({ item, weight }, i) => ({
     id: item.id, source: item.source, language: languageOf(`${item.title} ${item.summary}`), title: item.title, url: item.url, publishedAt: item.publishedAt ?? NaN,
-    eventAt: item.eventAt, knownAt: item.knownAt, dating: item.dating, score: weighedItem(titles[i], summaries[i]), weight, scorer: scorer.version,
+    eventAt: item.eventAt, knownAt: item.knownAt, dating: item.dating, score: weighedItem(scores[i], scores[admitted.length + i]), weight, scorer: scorer.version,
   }));
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkedModel } from './model-directory.ts';
-import { openScorer } from './open-scorer.ts';
+import { DataError } from '../../shared/domain/errors.ts';
+import { openScorer, type StartModel } from './open-scorer.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'model-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,20 +47,37 @@ describe('the folder of a model', () => {
   });
 });
 
+const said: string[] = [];
+const say = (text: string): void => { said.push(text); };
+const tiny = (of: () => number): StartModel => (_, { name, version }) => Promise.resolve({ version: `${name}-${version}`, score: async (texts) => Float64Array.from(texts, of), close: () => Promise.resolve() });
+beforeEach(() => { said.length = 0; });
+
 describe('the scorer', () => {
   it('is the lexicon where no model is named', async () => {
-    const scorer = await openScorer(undefined);
+    const scorer = await openScorer(undefined, { say });
     expect(scorer.version).toMatch(/^lexicon-/);
     const scores = await scorer.score(['Exchange hacked', '']);
     expect(scores[0]).toBeLessThan(-0.5);
     expect(scores[1]).toBe(0);
     await scorer.close();
+    expect(said).toEqual([]);
   });
 
-  it('is started only once its folder has been looked at, and refused where nothing can run it', async () => {
-    await expect(openScorer({ folder, sha256 })).rejects.toThrow('nothing here runs language models');
-    await expect(openScorer({ folder, sha256: '0'.repeat(64) }, () => Promise.reject(new Error('was started')))).rejects.toThrow('expected a manifest.json with sha256');
-    const scorer = await openScorer({ folder, sha256 }, (_, { name, version }) => Promise.resolve({ version: `${name}-${version}`, score: (texts) => Promise.resolve(new Float64Array(texts.length)), close: () => Promise.resolve() }));
-    expect(scorer.version).toBe('tiny-1');
+  it('is a model only once its folder has been looked at; else it is the lexicon, and why is said', async () => {
+    const scorer = await openScorer({ folder, sha256: '0'.repeat(64) }, { say, start: () => Promise.reject(new Error('was started')) });
+    expect(scorer.version).toMatch(/^lexicon-/);
+    expect(said).toEqual([expect.stringMatching(/^the language model is not used, the lexicon scores in its place: model ".*": expected a manifest\.json with sha256/)]);
+    expect((await openScorer({ folder, sha256 }, { say, start: tiny(() => 0.5) })).version).toBe('tiny-1');
+    await expect(openScorer({ folder, sha256 }, { say, start: () => Promise.reject(new TypeError('a fault of ours')) })).rejects.toThrow('a fault of ours');
+  });
+
+  it('is the lexicon from a failure of the model on, for all texts of that call, and says so once', async () => {
+    let fails = false;
+    const scorer = await openScorer({ folder, sha256 }, { say, start: tiny(() => { if (fails) throw new DataError('expected an answer within 10 ms, found none'); return 0.5; }) });
+    expect([...await scorer.score(['Exchange hacked'])]).toEqual([0.5]);
+    fails = true;
+    for (let n = 0; n < 2; n++) expect((await scorer.score(['Exchange hacked', 'Exchange hacked'])).every((score) => score < -0.5)).toBe(true);
+    expect(scorer.version).toMatch(/^lexicon-/);
+    expect(said).toEqual(['the language model is not used, the lexicon scores in its place: expected an answer within 10 ms, found none']);
   });
 });

@@ -4,11 +4,13 @@ import type { MoodReading } from '../../shared/sentiment/sentiment-parts.ts';
 
 /** What is stored, as the index hears it. Kinds that the index does not know are left out. */
 export function readingsOf(scores: readonly StoredScore[], moods: readonly StoredMood[]): readonly Observation<MoodReading>[] {
-  const news = scores.map(({ score, weight, eventAt, knownAt }): Observation<MoodReading> => ({ value: { kind: 'news', value: score, weight }, eventAt, knownAt }));
-  return [...news, ...moods.flatMap((mood) => { const value = readingOf(mood); return value === undefined ? [] : [{ value, eventAt: mood.eventAt, knownAt: mood.knownAt }]; })];
+  return [...scores.map(newsReadingOf), ...moods.flatMap((mood) => { const value = readingOf(mood); return value === undefined ? [] : [{ value, eventAt: mood.eventAt, knownAt: mood.knownAt }]; })];
 }
 
-function readingOf({ kind, value, price }: StoredMood): MoodReading | undefined {
+export const newsReadingOf = ({ score, weight, eventAt, knownAt }: StoredScore): Observation<MoodReading> => ({ value: { kind: 'news', value: score, weight }, eventAt, knownAt });
+
+/** Undefined for a kind that the index does not know. */
+export function readingOf({ kind, value, price }: StoredMood): MoodReading | undefined {
   switch (kind) {
     case 'openInterest': return { kind, value, price };
     case 'newsChecked':

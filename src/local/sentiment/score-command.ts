@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/domain/errors.ts';
 import { languageOf, LEXICON_VERSION, scoreGeneral, scoreText } from '../../shared/sentiment/score-text.ts';
-import { printJson, printLine, printTable } from '../cli/output.ts';
+import { note, printJson, printLine, printTable } from '../cli/output.ts';
 import { loadConfig } from '../config/load.ts';
 import { openScorer } from './open-scorer.ts';
 
@@ -20,7 +20,7 @@ export async function scoreCommand(text: string, { json }: { readonly json?: tru
 }
 
 async function modelScore(text: string, model: Parameters<typeof openScorer>[0]): Promise<{ readonly model: string; readonly modelScore: number }> {
-  const scorer = await openScorer(model);
+  const scorer = await openScorer(model, { say: note });
   try {
     return { model: scorer.version, modelScore: (await scorer.score([text]))[0] };
   } finally {

@@ -1,21 +1,26 @@
 import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
+import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { note, stopSignal } from '../cli/output.ts';
+import type { AutoOptimize } from '../config/auto-optimize-schema.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { openSecrets } from '../keys/key-sources.ts';
 import type { PassphraseFlags } from '../keys/passphrase.ts';
 import { commandKillFile, killFileIn } from '../kill-switch/kill-file.ts';
 import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-exchange-process.ts';
 import { DEMO } from './demo-market.ts';
-import { runTrader, stateFileIn } from './run-trader.ts';
+import { runTrader } from './run-trader.ts';
+import { stateFileIn } from './state-place.ts';
 import { setStateAside } from './state-file.ts';
-import { abandoned, supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
+import { abandoned, BEGIN_AGAIN, supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
 import { planTrading, type TradeMode, type TradePlan, type VenueTradeFlags } from './trade-plan.ts';
+import { trainBeside } from './train-beside.ts';
 import { tradePresenter } from './trade-presenter.ts';
+import { withModels } from './with-models.ts';
 
 /** The flags of `coinbot trade --demo|--paper|--live`. */
 export interface VenueTradeCommandFlags extends VenueTradeFlags, PassphraseFlags {
@@ -37,7 +42,7 @@ export async function tradeAtVenue(flags: VenueTradeCommandFlags, words: readonl
   const config = loadConfig();
   const known = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
   const plan = planTrading({ mode, flags, config, known });
-  process.exitCode = flags.supervised === true ? await trade(plan, flags) : await watch(plan, flags, words);
+  process.exitCode = flags.supervised === true ? await trade(await withModels(plan, systemClock()), flags) : await watch(plan, { flags, words, autoOptimize: config.autoOptimize });
 }
 
 function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
@@ -48,7 +53,13 @@ function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
 
 // The process that a person starts: it asks, opens keys, and keeps the trading process alive.
 
-async function watch(plan: TradePlan, flags: VenueTradeCommandFlags, words: readonly string[]): Promise<number> {
+interface Watching {
+  readonly flags: VenueTradeCommandFlags;
+  readonly words: readonly string[];
+  readonly autoOptimize: AutoOptimize;
+}
+
+async function watch(plan: TradePlan, { flags, words, autoOptimize }: Watching): Promise<number> {
   const keys = plan.mode === 'live' ? await liveKeys(plan, flags) : [];
   if (plan.mode === 'live') await confirm(plan, flags);
   const asked = stopSignal();
@@ -57,15 +68,18 @@ async function watch(plan: TradePlan, flags: VenueTradeCommandFlags, words: read
   const stop = AbortSignal.any([asked, left.signal]);
   if (flags.fresh === true) setAllAside(plan);
   const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop) : undefined;
+  const began = performance.now();
+  const training = trainBeside({ ...plan, baseUrlOf: (venue) => demo?.orders().baseUrl ?? plan.baseUrlOf(venue) }, autoOptimize, stop);
   try {
     return await supervise({
-      words: words.filter((word) => word !== '--fresh'), stop, orders: () => demo?.orders() ?? { keys },
+      words: words.filter((word) => word !== '--fresh'), stop, orders: () => ({ ...(demo?.orders() ?? { keys }), leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
       onCrashLoop: async () => {
         await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
         note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
       },
     });
   } finally {
+    await training.end();
     await demo?.stop();
   }
 }
@@ -154,7 +168,7 @@ const launch = ({ folder, seed, money, currency }: TradePlan, port: number): Pro
 
 // The process that trades.
 
-async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags): Promise<number> {
+async function trade(plan: TradePlan, { json }: VenueTradeCommandFlags): Promise<number> {
   const stop = new AbortController();
   listenToInterrupts(() => { stop.abort(); });
   endOnWhatNobodyCaught();
@@ -163,8 +177,14 @@ async function trade(plan: TradePlan, { json, duration }: VenueTradeCommandFlags
   const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
   presenter.begin();
   try {
-    const status = await runTrader({ plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: duration })
+    let isAgain = false;
+    const again = (): void => {
+      isAgain = true;
+      stop.abort();
+    };
+    const status = await runTrader({ again, plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: orders.leftMs })
       .catch((error: unknown) => { if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return undefined; throw error; });
+    if (isAgain) return BEGIN_AGAIN;
     presenter.end(status);
     return 0;
   } finally {

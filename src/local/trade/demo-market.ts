@@ -5,10 +5,11 @@ import { SYNTHETIC_UNIVERSE } from '../../shared/venue/synthetic/synthetic-instr
 
 /**
  * The demonstration: a made-up exchange on this machine in which an hour of market passes every second. Limits are wide: nothing is at
- * stake, and the market moves a thousand times faster than any real one.
+ * stake, and the market moves a thousand times faster than any real one. The ensemble goes on trading where it would stand aside elsewhere:
+ * there would be nothing to see.
  */
 export const DEMO = {
-  venue: 'binance', strategy: 'trend-following', params: { fast: '20', slow: '80', minTrend: '0' }, exits: { stopLoss: 0.1 }, timeframe: '1s' as Timeframe, cash: 10_000, currency: 'USDT', exposure: 0.9,
+  venue: 'binance', strategy: 'ensemble', params: { standAside: 'false' }, exits: { stopLoss: 0.1 }, timeframe: '1s' as Timeframe, cash: 10_000, currency: 'USDT', exposure: 0.9,
   instruments: SYNTHETIC_UNIVERSE.map(({ symbol }) => `binance:${symbol}` as InstrumentId),
   limits: {
     maxOrderValueShare: 1, maxOrderVolumeShare: 1, maxPositionShare: 1, maxDailyLossShare: 1, maxDrawdownShare: 1, collarShare: 0.05, passiveCollarShare: 0.05, marketCollarShare: 0.05, exitCollarShare: 0.2,

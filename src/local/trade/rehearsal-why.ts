@@ -21,7 +21,7 @@ async function noticesOf(folder: string): Promise<readonly Notice[]> {
   const notices: Notice[] = [];
   for await (const text of linesOf(path.join(folder, REHEARSAL_LOG))) {
     try {
-      notices.push(JSON.parse(text) as Notice);
+      notices.push(JSON.parse(text, (key, value: unknown) => (value === null && key !== 'champion' ? NaN : value)) as Notice);
     } catch {
       // The last line may be torn.
     }
@@ -61,7 +61,8 @@ export function tellRehearsal(text: WhyText, { asked, notices, decisions }: Rehe
   for (const notice of decisions) if (notice.kind === 'decision') {
     text.line(`forecast of ${notice.instrument}, decided ${timeText(notice.at)}`);
     text.line(`${amount(notice.previous)} to ${amount(notice.forecast)}: ${notice.reason}, at a close of ${amount(notice.price)}`, 2);
-    text.values(notice.values);
+    if (notice.outlook === undefined) text.values(notice.values);
+    else text.outlook(notice.values, notice.outlook, 2);
   }
   for (const notice of notices) text.line(`${clockText(notice.at)} ${sayNotice(notice)}`, 2);
   if (notices.length === 0) text.line('no order in this time: the forecasts above were in force', 2);

@@ -4,6 +4,7 @@ import type { Strategy } from '../../shared/strategies/strategy.ts';
 import { RepeatedStrategy, type StrategyReplay } from './repeated-strategy.ts';
 import type { PlanNote } from './repeated-session.ts';
 import { readStory, type StoryLine } from './story-line.ts';
+import { toldStrategy } from './told-strategy.ts';
 
 /** What became of repeating one file of the story: a start of the program, or a part of it. */
 export interface FileReplay {
@@ -66,8 +67,8 @@ class Replay {
   async #begin(name: string, { begin, at }: { readonly begin: Extract<SessionInput, { kind: 'begin' }>; readonly at: number }): Promise<RepeatedStrategy> {
     const told = this.#plan?.plan.strategies.find((one) => one.name === name);
     if (this.#plan === undefined || told === undefined) throw new DataError('the story does not say with what it traded: it was written by an older program');
-    const strategy = this.#known.find((one) => one.name === told.strategy);
-    if (strategy === undefined) throw new DataError(`there is no strategy "${told.strategy}" any more: "coinbot strategies" lists those there are`);
+    const strategy = toldStrategy(told, this.#known);
+    if (typeof strategy === 'string') throw new DataError(`${strategy}: "coinbot strategies" lists those there are, "coinbot models list" the models`);
     const repeated = await RepeatedStrategy.begin({ told, strategy, begin, at, plan: this.#plan, file: this.#file });
     if (this.#broken !== undefined) repeated.break(this.#broken);
     return repeated;

@@ -26,14 +26,17 @@ import { alternativesOf } from './alternatives.ts';
 import { CLOCK_EVERY_MS, connect, type Connection } from './connection.ts';
 import { candlesFrom } from './past-candles.ts';
 import { openSelection } from '../selection/open-selection.ts';
+import { openOutsideFeed } from '../sentiment/outside-feed.ts';
 import { ClosedTrips, followSelection } from './live-selection.ts';
 import { followLimits } from './follow-limits.ts';
 import { recorderFor } from './record-market.ts';
 import { watchTime } from './sleep-watch.ts';
 import { readTraderState, StateFile } from './state-file.ts';
+import { stateFileIn } from './state-place.ts';
 import { Story } from './story.ts';
 import { snapshotOf, toldPlan } from './told-plan.ts';
 import { quoteOf, venueOf as venueNameOf, type TradePlan } from './trade-plan.ts';
+import { followModels } from './with-models.ts';
 import { Recent, tradeStatus, type TradeStatus } from './trade-status.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 
@@ -51,13 +54,14 @@ export interface RunSettings {
   readonly keyOf: (venue: string) => Promise<VenueKey | undefined>;
   readonly watcher: TradeWatcher;
   readonly stop: AbortSignal;
+  /** What is traded with has changed: asked once, and this run is to be ended and begun again. */
+  readonly again: () => void;
   /** Ends the run by itself after so long. */
   readonly durationMs?: number | undefined;
 }
 
 const TICK_MS = 100;
 const LOCK_MS = 5_000;
-export const stateFileIn = (folder: string): string => path.join(folder, 'trader.json');
 
 /** Trades until it is stopped. Everything that was opened is closed again, whatever happens; orders at the venues stay as they are. */
 export async function runTrader(settings: RunSettings): Promise<TradeStatus> {
@@ -93,7 +97,7 @@ function assertSameStrategies(saved: Readonly<Record<string, string>>, now: Read
   }
 }
 
-async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infinity }: RunSettings, lock: Lock, closing: (() => Promise<unknown> | void)[]): Promise<TradeStatus> {
+async function tradeOn({ plan, keyOf, watcher, stop, again, durationMs: duration = Infinity }: RunSettings, lock: Lock, closing: (() => Promise<unknown> | void)[]): Promise<TradeStatus> {
   const clock = systemClock();
   const ended = AbortSignal.any([stop, ...(duration === Infinity ? [] : [AbortSignal.timeout(duration)])]);
   const stateFile = stateFileIn(plan.folder);
@@ -119,17 +123,19 @@ async function tradeOn({ plan, keyOf, watcher, stop, durationMs: duration = Infi
   if (selection !== undefined) closing.push(() => { selection.close(); });
   const strategies = plan.strategies.map((one) => ({ ...one, slots: selection?.slots(one.instruments.length) }));
   story.begin(toldPlan({ plan, strategies, instruments: connections.flatMap(({ instruments }) => instruments) }), () => snapshotOf(trader));
+  const outside = await openOutsideFeed({ strategies: plan.strategies, dataFolder: plan.dataFolder, sentiment: plan.sentiment, clock, say, signal: ended });
   trader = new Trader({
-    clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
+    outside: outside.read, clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
     kill: () => killSwitch.current(), restrict: (to, reason) => { restrict(killSwitch, to, { reason, say }); }, note, changed: () => { state.touch(); }, epoch, saved: saved?.state,
     history: (id, timeframe, span) => candlesFrom({ baseUrl: plan.baseUrlOf(id.slice(0, id.indexOf(':'))), clock }, id, { timeframe, ...span }),
   });
   await guardAgainstSilence(plan, { keyOf, say, closing });
   const recorder = await recorderFor(plan, clock);
   if (recorder !== undefined) closing.push(() => recorder.close());
+  followModels(plan, { say, again, signal: ended, closing, saved });
   followLimits(plan, { trader, say, signal: ended });
   if (selection !== undefined) void followSelection({ selection, trader, trips, clock, say, signal: ended });
-  const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); }, signal: ended });
+  const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); outside.take(event); }, signal: ended });
   const show = (): TradeStatus => tradeStatus({ mode: plan.mode, currency: plan.currency, money: plan.money, trader: trader as Trader, connections, gateways, kill: killSwitch.current(), recent, now: clock.now() });
   const showing = setInterval(() => { watcher.status(show()); }, watcher.everyMs);
   closing.push(() => { clearInterval(showing); });

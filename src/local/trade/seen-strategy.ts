@@ -1,9 +1,12 @@
+import type { Outlook } from '../../shared/domain/outlook.ts';
 import type { Learner, OrderIntent, OrderView, Strategy } from '../../shared/strategies/strategy.ts';
 
 /** What a strategy was shown of one instrument, and what it said. `series` tells the instruments apart. */
 export interface Seen {
   readonly series: Readonly<Record<string, Float64Array>>;
   readonly values: Readonly<Record<string, number>>;
+  /** Of one that learns. */
+  readonly outlook?: Outlook | undefined;
   /** Of a forecast strategy. */
   readonly forecast: number | undefined;
   /** Of an order strategy. */
@@ -39,8 +42,8 @@ export function seenStrategy(strategy: Strategy, see: (seen: Seen) => void): Str
 const seenLearner = (learner: Learner, see: (seen: Seen) => void): Learner => ({
   next: (series, i, held) => {
     const forecast = learner.next(series, i, held);
-    if (held !== undefined) see({ series, values: { ...valuesOf(series, i), ...learner.values() }, forecast, intents: undefined });
+    if (held !== undefined) see({ series, values: { ...valuesOf(series, i), ...learner.values() }, outlook: learner.outlook?.(), forecast, intents: undefined });
     return forecast;
   },
-  values: () => learner.values(), save: () => learner.save(), restore: (saved) => { learner.restore(saved); },
+  values: () => learner.values(), outlook: () => learner.outlook?.(), rest: () => learner.rest?.(), save: () => learner.save(), restore: (saved) => { learner.restore(saved); },
 });

@@ -5,6 +5,7 @@ import type { Timeframe } from '../../shared/domain/timeframe.ts';
 import type { RunSettings } from '../../shared/engine/settings.ts';
 import type { CandleRow, SessionInput } from '../../shared/engine/trading/strategy-session.ts';
 import type { TraderNotice } from '../../shared/engine/trading/trader.ts';
+import type { ToldModels } from '../models/managed-models.ts';
 import type { Exits } from '../../shared/strategies/strategy.ts';
 import { stateOfText } from './state-file.ts';
 
@@ -18,6 +19,8 @@ export interface ToldStrategy {
   readonly instruments: readonly Instrument[];
   readonly timeframe: Timeframe;
   readonly slots?: number | undefined;
+  /** Of one that trades models: those that were there. */
+  readonly models?: ToldModels | undefined;
 }
 
 /** What was to be traded, by whom, and by which program. */

@@ -34,6 +34,10 @@ describe('the process that watches over trading', () => {
     expect(await outcome(`decided ${end}`, [end])).toMatchObject({ code: Number(end), loops: 0, starts: 1 });
   });
 
+  it('begins one again that asks for it, however often: no crash is counted', async () => {
+    expect(await outcome('again', [...Array.from({ length: 6 }, () => '75'), '0'])).toMatchObject({ code: 0, loops: 0, starts: 7 });
+  });
+
   it('does not start one again that was to stop', async () => {
     const stop = new AbortController();
     stop.abort();

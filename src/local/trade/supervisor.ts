@@ -7,6 +7,8 @@ import { note } from '../cli/output.ts';
 export interface TradeOrders {
   readonly keys: readonly PlainKey[];
   readonly baseUrl?: string | undefined;
+  /** Milliseconds after which the run ends, however often it was begun again; undefined where it has no end. */
+  readonly leftMs?: number | undefined;
 }
 
 /** A key on its way from one process to the other: over a pipe that nobody else can read, never over a disk or an argument. */
@@ -51,11 +53,15 @@ export function abandoned(signal: AbortSignal, tell: () => void): void {
 
 /** Codes with which the program ends by its own decision: done, failed, wrong usage, refused, interrupted. */
 const DECIDED: ReadonlySet<number> = new Set([0, 1, 2, 3, 130]);
+/** The trading process ends with this where it is to be begun again at once: what it trades with has changed, and every start is a recovery. */
+export const BEGIN_AGAIN = 75;
+/** One that asks for it sooner than this after its start is held back a little. */
+const AGAIN_MS = 5_000;
 /** A process that was asked to stop and does not is ended by force. */
 const STOP_MS = 15_000;
 
 /**
- * Keeps a trading process alive: one that was killed or crashed is started again and recovers by itself, one that decided to end is not.
+ * Keeps a trading process alive: one that was killed or crashed is started again and recovers by itself, one that asks to be begun again is, one that decided to end is not.
  * After more than three crashes in ten minutes it stays down. Resolves with the exit code.
  */
 export async function supervise(settings: SupervisorSettings): Promise<number> {
@@ -63,7 +69,7 @@ export async function supervise(settings: SupervisorSettings): Promise<number> {
   const firstPauseMs = settings.firstPauseMs ?? FIRST_PAUSE_MS;
   for (let pause = firstPauseMs; ;) {
     const began = performance.now();
-    const { code, signal } = await oneLife(settings);
+    const { code, signal } = await lives(settings, firstPauseMs);
     if (code !== null && DECIDED.has(code)) return code;
     if (settings.stop.aborted) return 130;
     const now = performance.now();
@@ -85,6 +91,17 @@ export async function supervise(settings: SupervisorSettings): Promise<number> {
 interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+}
+
+/** One life, and the next at once for as long as each ends by asking for it. */
+async function lives(settings: SupervisorSettings, pauseMs: number): Promise<End> {
+  for (;;) {
+    const began = performance.now();
+    const end = await oneLife(settings);
+    if (end.code !== BEGIN_AGAIN || settings.stop.aborted) return end;
+    if (performance.now() - began < AGAIN_MS) await sleep(pauseMs, undefined, { signal: settings.stop }).catch(() => undefined);
+    if (settings.stop.aborted) return end;
+  }
 }
 
 function oneLife({ words, orders, stop, program = PROGRAM }: SupervisorSettings): Promise<End> {

@@ -2,6 +2,7 @@ import { instrumentId, type Instrument } from '../../shared/domain/instrument.ts
 import { InvariantError } from '../../shared/domain/errors.ts';
 import type { StrategyPlan, Trader } from '../../shared/engine/trading/trader.ts';
 import { codeHash } from '../code-hash.ts';
+import { MODELS } from '../models/managed-models.ts';
 import type { StorySnapshot } from './story.ts';
 import type { ToldPlan } from './story-line.ts';
 import type { TradePlan } from './trade-plan.ts';
@@ -19,7 +20,7 @@ export function toldPlan({ plan, strategies, instruments }: Traded): ToldPlan {
   return {
     mode: plan.mode, currency: plan.currency, money: plan.money, codeHash: codeHash(), limits: plan.limits, execution: plan.execution,
     strategies: strategies.map(({ name, strategy, params, exits, settings, timeframe, slots, instruments: ids }) => ({
-      name, strategy: strategy.name, params, exits, settings, timeframe, slots, instruments: ids.map((id) => {
+      name, strategy: strategy.name, params, exits, settings, timeframe, slots, models: strategy.name === MODELS ? plan.models?.toldFor(timeframe) : undefined, instruments: ids.map((id) => {
         const found = whole.get(id);
         if (found === undefined) throw new InvariantError(`expected the instrument "${id}" of a connection, found none`);
         return found;

@@ -15,6 +15,7 @@ import type { Config } from '../config/config-schema.ts';
 import { folderOf, loadStrategyConfig } from '../config/load.ts';
 import { runSettings } from '../config/run-settings.ts';
 import type { TradingConfig } from '../config/trading-schema.ts';
+import type { ModelsInTrade } from '../models/models-in-trade.ts';
 import { DEMO } from './demo-market.ts';
 import type { StoryKeeping } from './story-files.ts';
 
@@ -57,6 +58,10 @@ export interface TradePlan {
   readonly story: StoryKeeping;
   /** What a selection of instruments is made by; undefined where all of them are traded. */
   readonly selectedBy: Config | undefined;
+  /** What the strategy "models" trades with; undefined where it does not trade. */
+  readonly models?: ModelsInTrade | undefined;
+  /** How the mood of the market is collected and weighed; undefined where it is not looked at. */
+  readonly sentiment: Config['sentiment'] | undefined;
   /** What the person typed to trade with a key that can withdraw. */
   readonly withdrawPhrase: string | undefined;
 }
@@ -98,7 +103,7 @@ export function planTrading(asked: Asked): TradePlan {
   const settings = (entry: Entry): RunSettings => ({ ...runSettings(config), cash: money[quoteOf(entry.instruments[0])] / traded.filter((one) => quoteOf(one.instruments[0]) === quoteOf(entry.instruments[0])).length, exposure: ground.exposure, from: undefined, to: undefined, latencyMs: 0, filters: true });
   return {
     mode, dataFolder, folder: path.resolve(flags.state ?? path.join(dataFolder, mode)), money, currency, routes: ground.routes, account: flags.account ?? 'main', baseUrlOf: serversOf(flags.baseUrl ?? []),
-    seed: flags.seed ?? config.seed, timezone: config.timezone, redisUrl: config.redisUrl, isRecorded: ground.isRecorded, story: config.trading.story, selectedBy: mode === 'demo' || config.selection === undefined ? undefined : config, withdrawPhrase: flags.withdrawKey,
+    seed: flags.seed ?? config.seed, timezone: config.timezone, redisUrl: config.redisUrl, isRecorded: ground.isRecorded, story: config.trading.story, selectedBy: mode === 'demo' || config.selection === undefined ? undefined : config, sentiment: mode === 'demo' ? undefined : config.sentiment, withdrawPhrase: flags.withdrawKey,
     venues: [...Map.groupBy(everywhere, venueOf)].map(([name, instruments]) => ({ name, instruments })),
     limits: gateLimits.parse({ ...ground.limits, ...(mode === 'live' ? {} : { canary: false }), currency, instruments: everywhere }), execution: ground.execution,
     strategies: traded.map((entry, i) => ({ ...entry, name: nameOf(traded, i), settings: settings(entry), rules: riskRules(settings(entry)) })),

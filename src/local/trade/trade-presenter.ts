@@ -2,7 +2,7 @@ import type { TradePlan } from './trade-plan.ts';
 import { cutTo } from '../rehearsal/status-view.ts';
 import type { TradeWatcher } from './run-trader.ts';
 import type { TradeStatus } from './trade-status.ts';
-import { bannerOf, tradeLine, tradeLines } from './trade-view.ts';
+import { bannerOf, outlooks, tradeLine, tradeLines } from './trade-view.ts';
 import { textOfState } from './state-file.ts';
 
 /** How trading is shown. */
@@ -20,6 +20,8 @@ export interface Terminal {
 }
 
 const FIRST_LINES = 2;
+/** Of lines in a log. */
+const LINE_COLUMNS = 120;
 /** What stays behind, as far as it is known. */
 function goodbye(status: TradeStatus | undefined): string {
   const next = 'the next start goes on from here';
@@ -54,7 +56,7 @@ function linePresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
       if (told.of === 'account') terminal.write(`${told.venue}: ${told.alarm.text}\n`);
       if (told.of === 'desk' && told.notice.kind === 'alarm') terminal.write(`${told.notice.text}\n`);
     },
-    status: (status) => { terminal.write(`${tradeLine(plan, status)}\n`); },
+    status: (status) => { terminal.write(`${[tradeLine(plan, status), ...outlooks(status).map((line) => cutTo(`  ${line}`, LINE_COLUMNS))].join('\n')}\n`); },
     end: (status) => { terminal.write(`${status === undefined ? '' : `${tradeLines(plan, status).slice(2, -1).join('\n')}\n`}${goodbye(status)}\n`); },
   };
 }

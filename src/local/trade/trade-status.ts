@@ -1,4 +1,5 @@
 import type { Fill } from '../../shared/domain/order.ts';
+import type { Outlook } from '../../shared/domain/outlook.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
 import type { Notice } from '../../shared/engine/core.ts';
 import type { Trader, TraderNotice } from '../../shared/engine/trading/trader.ts';
@@ -27,7 +28,7 @@ export interface TradeStatus {
   readonly fills: number;
   /** Each strategy, and whether it trades or was switched off, and why. */
   readonly strategies: readonly { readonly name: string; readonly status: string }[];
-  readonly positions: readonly { readonly strategy: string; readonly instrument: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number }[];
+  readonly positions: readonly { readonly strategy: string; readonly instrument: string; readonly quantity: number; readonly averagePrice: number; readonly price: number; readonly unrealised: number; readonly forecast: number; /** Of a strategy that learns. */ readonly outlook?: Outlook | undefined }[];
   readonly venues: readonly { readonly name: string; readonly isOpen: boolean; readonly text: string; readonly working: number; readonly bookAgeMs: number; readonly waitingRequests: number; readonly halted: readonly string[] }[];
   readonly lastDecisions: readonly (Decision & { readonly strategy: string })[];
   readonly lastFills: readonly Fill[];
@@ -91,8 +92,8 @@ export function tradeStatus({ mode, currency, money, trader, connections, gatewa
     cash: [...trader.sessions.values()].reduce((total, { engine }, i) => total + engine.account.cash * rates[i], 0), premiums: Object.fromEntries(trader.currencies.premiums), maxDrawdown: Math.max(0, ...records.map(({ maxDrawdown }) => maxDrawdown.depth)),
     state: [...(kill === 'RUN' ? [] : [kill]), ...(trader.isReady ? closed : ['starting'])].join('; ') || 'trading',
     strategies: [...trader.sessions.values()].map(({ name, status }) => ({ name, status })),
-    positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ id, position, price, held }) => ({
-      strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held,
+    positions: [...trader.sessions.values()].flatMap(({ name, engine }) => engine.tracks.map(({ k, id, position, price, held }) => ({
+      strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held, outlook: engine.outlook(k),
     }))),
     venues, lastDecisions: [...recent.decisions], lastFills: [...recent.fills], lastAlarms: [...recent.alarms],
   };

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../shared/domain/time.ts';
 import { table } from '../cli/output.ts';
+import { outlookLines } from '../rehearsal/outlook-view.ts';
 import { digits, money, percent, signed, stance, why } from '../rehearsal/status-view.ts';
 import type { TradePlan } from './trade-plan.ts';
 import type { TradeStatus } from './trade-status.ts';
@@ -11,7 +12,7 @@ const clock = (at: EpochMs, timezone: string): string => new Intl.DateTimeFormat
 /** What a person must not overlook. */
 export function bannerOf({ mode, seed }: Pick<TradePlan, 'mode' | 'seed'>): string {
   switch (mode) {
-    case 'demo': return `SYNTHETIC MARKET (seed ${seed}): a made-up exchange on this machine; an hour of its market passes every second, and its prices say nothing about a real one`;
+    case 'demo': return `SYNTHETIC MARKET (seed ${seed}): made up on this machine, an hour of it each second; its prices say nothing about a real one`;
     case 'paper': return 'PAPER: live prices, orders are matched on this machine, no money moves';
     case 'live': return 'LIVE: orders go to the venue with real money';
   }
@@ -38,6 +39,7 @@ export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 
     ...(Object.keys(status.premiums).length === 0 ? [] : [`Kimchi       ${Object.entries(status.premiums).map(([base, premium]) => `${base} ${percent(premium)}`).join(', ')}`]),
     ...status.venues.map(({ name, isOpen, text, working, bookAgeMs, halted }) => `${name.padEnd(12)} ${isOpen ? 'open' : text}, ${working} working order${working === 1 ? '' : 's'}, ${ageOf(bookAgeMs)}${halted.length === 0 ? '' : `, halted: ${halted.join(', ')}`}`), '',
     ...table(['Strategy', 'Instrument', 'Forecast', 'Quantity', 'Entry', 'Price', 'Profit'], rows).split('\n'), ...status.strategies.filter((one) => one.status !== 'running').map((one) => `${one.name}: ${one.status}`), '',
+    ...outlooks(status), ...(status.positions.some(({ outlook }) => outlook !== undefined) ? [''] : []),
     'Last decisions', ...listed(status.lastDecisions.map((decision) => `${shortly(decision.at)}  ${nameOf(decision.instrument)}  ${why(decision)}`)), '',
     'Last fills', ...listed(status.lastFills.map(({ at, instrument, side, quantity, price, fee, feeCurrency, reason, liquidity }) =>
       `${shortly(at)}  ${nameOf(instrument)}  ${side} ${digits(quantity)} at ${digits(price)} (${liquidity}), fee ${digits(fee)} ${feeCurrency}: ${reason}`)), '',
@@ -45,6 +47,9 @@ export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 
     'Ctrl-C stops; the next start goes on from here.',
   ];
 }
+
+/** How those that learn see each instrument. */
+export const outlooks = ({ positions, at }: Pick<TradeStatus, 'positions' | 'at'>): readonly string[] => positions.flatMap(({ instrument, outlook }) => (outlook === undefined ? [] : outlookLines(nameOf(instrument), outlook, at)));
 
 const listed = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? ['  none yet'] : lines.toReversed().map((line) => `  ${line}`));
 

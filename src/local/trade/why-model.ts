@@ -1,5 +1,6 @@
 import type { InstrumentId } from '../../shared/domain/instrument.ts';
 import type { Fill } from '../../shared/domain/order.ts';
+import type { Outlook } from '../../shared/domain/outlook.ts';
 import type { Notice } from '../../shared/engine/core.ts';
 import type { Draft } from '../../shared/engine/order-desk.ts';
 import type { DeskNotice } from '../../shared/engine/trading/desk-notice.ts';
@@ -39,6 +40,8 @@ export interface InstrumentMoment {
   readonly instrument: InstrumentId;
   readonly candles: readonly CandleRow[];
   readonly values: Readonly<Record<string, number>>;
+  /** Of one that learns. */
+  readonly outlook: Outlook | undefined;
   /** What the rule of the strategy said; undefined where it was not asked, or is no forecast. */
   readonly forecast: number | undefined;
   /** The forecast in force before. */

@@ -8,6 +8,7 @@ import { outcomeText } from './outcome.ts';
 import { candlesBefore, repeatedSession, tellAgain, type PlanNote } from './repeated-session.ts';
 import { seenStrategy, type Seen } from './seen-strategy.ts';
 import { readStory, type CandleRow, type StoryLine, type StoryNote, type ToldStrategy } from './story-line.ts';
+import { toldStrategy } from './told-strategy.ts';
 import type { InstrumentMoment, Moment } from './why-model.ts';
 import { SHOWN_CANDLES } from './why-order.ts';
 
@@ -68,7 +69,7 @@ interface Beginning {
 class Looker {
   readonly #told: ToldStrategy;
   readonly #before: number;
-  readonly #strategy: Strategy | undefined;
+  #strategy: Strategy | undefined;
   #session: StrategySession | undefined;
   #seen: Seen[] = [];
   #notices: Notice[] = [];
@@ -81,13 +82,14 @@ class Looker {
   private constructor({ told, begin, at, plan, known, before }: Beginning) {
     this.#told = told;
     this.#before = before;
-    this.#strategy = known.find(({ name }) => name === told.strategy);
-    if (this.#strategy === undefined) {
-      this.remark = `there is no strategy "${told.strategy}" any more, so what it saw cannot be worked out again`;
+    const strategy = toldStrategy(told, known);
+    if (typeof strategy === 'string') {
+      this.remark = `${strategy}, so what it saw cannot be worked out again`;
       return;
     }
+    this.#strategy = strategy;
     this.#session = repeatedSession({
-      told, begin, at, plan, strategy: seenStrategy(this.#strategy, (seen) => { this.#seen.push(seen); }), observe: (notice) => { this.#notices.push(notice); },
+      told, begin, at, plan, strategy: seenStrategy(strategy, (seen) => { this.#seen.push(seen); }), observe: (notice) => { this.#notices.push(notice); },
       rules: riskRules(told.settings).map((rule) => (order, view) => {
         const reason = rule(order, view);
         if (reason !== undefined) this.#objections.push({ instrument: order.instrument, reason });
@@ -134,7 +136,7 @@ class Looker {
       const seen = this.#seen.findLast(({ series }) => series === track.graph.series);
       const { held, blocked, isEligible, quantity } = before[k];
       return {
-        instrument: track.id, candles: newestRows(session, k), held, position: quantity, forecast: seen?.forecast, values: seen?.values ?? {},
+        instrument: track.id, candles: newestRows(session, k), held, position: quantity, forecast: seen?.forecast, values: seen?.values ?? {}, outlook: seen?.outlook,
         outcome: outcomeText({
           hasCandle: input.candles.some(([other]) => other === k), isEligible, held, blocked, seen, lowest: settings.shorts ? -1 : 0, isAlone: (forecasting?.allocation?.(params as never).kind ?? 'each') === 'each',
           rebalance: forecasting?.rebalance?.(params as never), notices: this.#notices.filter(({ instrument }) => instrument === track.id),

@@ -1,6 +1,8 @@
+import type { Outlook } from '../../shared/domain/outlook.ts';
 import { displayWidth } from '../../shared/evaluation/report/text-grid.ts';
 import type { CostsStory } from './costs-story.ts';
 import { inputText } from './input-text.ts';
+import { tellOutlook } from './outlook-story.ts';
 import { amount, bps, clockText, hundredths, plainTime, timeText, wrapped } from './story-text.ts';
 import type { CandleRow } from './story-line.ts';
 import type { InstrumentMoment, Moment, OrderStory } from './why-model.ts';
@@ -8,6 +10,8 @@ import type { TimeStory } from './why-time.ts';
 
 /** Under this width candles are shown by their close alone. */
 const NARROW = 64;
+/** Of a candle beside its time; what was known from outside stands among the values. */
+const CANDLE_CELLS = 5;
 
 /** Lines for a terminal so many columns wide. */
 export class WhyText {
@@ -44,8 +48,12 @@ export class WhyText {
       this.line(`none asked for it: ${draft.reason}`, 2);
       return;
     }
-    this.line('indicators');
-    this.values(decision.values);
+    const { values, outlook } = decision;
+    if (outlook !== undefined) this.outlook(values, outlook);
+    else {
+      this.line('indicators');
+      this.values(values);
+    }
     this.line('forecast');
     this.line(`${amount(decision.previous)} to ${amount(decision.forecast)}: ${decision.reason}, at a close of ${amount(decision.price)}`, 2);
   }
@@ -94,7 +102,7 @@ export class WhyText {
       for (const [openTime, , , , close] of rows) this.line(`${plainTime(openTime)} close ${amount(close)}`, indent);
       return;
     }
-    const cells = [['opened (UTC)', 'open', 'high', 'low', 'close', 'volume'], ...rows.map(([openTime, ...rest]) => [plainTime(openTime), ...rest.map(amount)])];
+    const cells = [['opened (UTC)', 'open', 'high', 'low', 'close', 'volume'], ...rows.map(([openTime, ...rest]) => [plainTime(openTime), ...rest.slice(0, CANDLE_CELLS).map(amount)])];
     const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => displayWidth(row[column]))));
     for (const row of cells) this.lines.push(`${' '.repeat(indent)}${row.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join('  ')}`);
   }
@@ -102,6 +110,11 @@ export class WhyText {
   values(values: Readonly<Record<string, number>>, indent = 2): void {
     const texts = Object.entries(values).map(([name, value]) => `${name} ${amount(value)}`);
     this.line(texts.length === 0 ? 'none' : texts.join(', '), indent);
+  }
+
+  /** In the place of the values of one that learns. */
+  outlook(values: Readonly<Record<string, number>>, outlook: Outlook, indent = 0): void {
+    tellOutlook((text, place) => { this.line(text, place); }, { values, outlook }, indent);
   }
 
   time({ from, moments, orders, moreOrders, remarks }: TimeStory): void {
@@ -122,10 +135,11 @@ export class WhyText {
     for (const one of instruments) this.#instrument(one);
   }
 
-  #instrument({ instrument, candles, values, forecast, held, position, outcome }: InstrumentMoment): void {
+  #instrument({ instrument, candles, values, outlook, forecast, held, position, outcome }: InstrumentMoment): void {
     this.line(instrument, 2);
     this.candles(candles, 4);
-    this.values(values, 4);
+    if (outlook !== undefined) this.outlook(values, outlook, 4);
+    else this.values(values, 4);
     this.line(`${forecast === undefined ? '' : `said ${Number.isNaN(forecast) ? 'nothing' : amount(forecast)}, `}in force ${amount(held)}, holding ${amount(position)}`, 4);
     this.line(outcome, 4);
   }

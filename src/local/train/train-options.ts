@@ -7,6 +7,9 @@ import { countOption, timeframeOption } from '../data/options.ts';
 export interface TrainFlags {
   readonly data: string;
   readonly timeframe?: string;
+  readonly flow?: string;
+  readonly venue?: string;
+  readonly symbol?: string;
   readonly maxRam: string;
   readonly maxCores: string;
   readonly budget: string;

@@ -3,10 +3,10 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readEnsemble } from '../../shared/learning/automl/ensemble.ts';
+import { ensembleScorer } from '../../shared/learning/automl/ensemble.ts';
 import { WORKER_BYTES } from '../../shared/learning/automl/memory-estimate.ts';
+import { onnxModelRuntime } from '../../shared/adapters/onnx/onnx-model-runtime.ts';
 import { openData, openTrials } from '../wire.ts';
-import { writeBundle } from './bundle.ts';
 import { FitPool, type FitQueue } from './fit-pool.ts';
 import type { FitAnswer, FitRequest } from './fit-messages.ts';
 import { plantedCandles, plantedData } from './fixtures.contract.ts';
@@ -14,7 +14,9 @@ import { assertRoomFor, memoryPlan } from './memory-plan.ts';
 import { rememberedSearch } from './run-search.ts';
 import { train, type Trained, type TrainSettings } from './train.ts';
 import { bytesOption, trainOptions } from './train-options.ts';
+import { readBundle } from './read-bundle.ts';
 import { TrialFile } from './trial-file.ts';
+import { writeFolder } from './write-folder.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'coinbot-train-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -155,15 +157,15 @@ describe('a file of finished fits', () => {
   });
 });
 
-describe('a bundle', () => {
+describe('a folder', () => {
   it('takes the place of the old one whole, or not at all', () => {
-    const place = path.join(folder, 'bundle');
-    writeBundle(place, { 'a.json': 1, 'b.json': 2 });
-    writeBundle(place, { 'a.json': 3 });
+    const place = path.join(folder, 'written', 'one');
+    writeFolder(place, { 'a.json': '1', 'b.bin': Uint8Array.of(2) });
+    writeFolder(place, { 'a.json': '3' });
     expect(readdirSync(place)).toEqual(['a.json']);
-    expect(() => writeBundle(place, { 'a.json': 4, 'b.json': 5n })).toThrow('BigInt');
-    expect(readFileSync(path.join(place, 'a.json'), 'utf8')).toBe('3\n');
-    expect(readdirSync(folder).filter((name) => /part|old/.test(name))).toEqual([]);
+    expect(() => writeFolder(place, { 'a.json': '4', 'b\0.json': '5' })).toThrow();
+    expect(readFileSync(path.join(place, 'a.json'), 'utf8')).toBe('3');
+    expect(readdirSync(path.dirname(place))).toEqual(['one']);
   });
 });
 
@@ -206,15 +208,33 @@ describe('coinbot train', { timeout: 120_000 }, () => {
     const { status: code, stdout, stderr } = coinbot('--max-ram', '330MB', '--max-cores', '2');
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/Memory: \d+ MB held by program and data/);
-    const { bundle, peakBytes, maxRamBytes, folder: place } = JSON.parse(stdout);
+    const { bundle, peakBytes, maxRamBytes, folder: place, id } = JSON.parse(stdout);
     expect(maxRamBytes).toBe(330e6);
     expect(peakBytes).toBeGreaterThan(50e6);
     expect(peakBytes).toBeLessThan(maxRamBytes);
     expect(['PASS', 'WEAK', 'NOISE']).toContain(bundle.verdict.verdict);
     expect(bundle).toMatchObject({ dataHash: expect.stringMatching(/^[0-9a-f]{64}$/), codeHash: expect.stringMatching(/^[0-9a-f]{64}$/), instrument: 'binance:BTC/USDT:USDT', timeframe: '1h', fits: { isStopped: false } });
-    const read = (name: string): unknown => JSON.parse(readFileSync(path.join(place, name), 'utf8'));
-    const { members } = readEnsemble(read('model.json'), 'model.json');
-    expect(read('features.json')).toMatchObject(members[0].model.names.map((name) => ({ name })));
+    expect(place).toBe(path.join(folder, 'data', 'models', 'binance-BTC-USDT-USDT-1h', id));
+    const read = readBundle(place);
+    if (read?.kind !== 'learned') throw new Error('expected a learned model');
+    expect(read.rules.features).toEqual(read.ensemble.members[0].model.names);
+    expect(Object.keys(read.files).toSorted()).toEqual(['leaderboard.json', 'model.onnx']);
+    expect(read).toMatchObject({ id, instrument: 'binance:BTC/USDT:USDT', rules: { trading: { shorts: true, costBps: 10 }, barriers: { horizon: 24 } }, evidence: { incumbentId: null, lockBox: { opened: 1, incumbent: null } }, report: bundle });
+    // What other programs read of it answers as it does.
+    const onnx = await onnxModelRuntime().load({ bytes: readFileSync(path.join(place, 'model.onnx')), name: 'model.onnx' }, { target: 'probability', limits: { maxP99Us: 1e6 } });
+    const width = read.rules.features.length;
+    const rows = Float32Array.from({ length: 50 * width }, (_, at) => (at % 31 === 7 ? NaN : Math.sin(at)));
+    const [answers, score] = [await onnx.predict(rows, 50), ensembleScorer(read.ensemble, read.rules.features)];
+    answers.forEach((answer, k) => expect(Math.abs(answer - score(Float64Array.from(rows), k * width))).toBeLessThan(1e-6));
+    await onnx.close();
+    expect(Object.keys(read.lockBoxReturns?.baselines ?? {})).toEqual(expect.arrayContaining(['nothing', 'buy-and-hold', 'sma-cross']));
+    expect(read.evidence.lockBox?.baselines).toHaveLength(5);
+    expect(read.evidence.band?.low).toBeLessThan(read.evidence.band?.high ?? NaN);
+    expect(read.evidence.pbo).toBe(read.verdict === null ? null : bundle.verdict.pbo);
+    // Goes on where it stood: nothing is fitted twice, and the second look at the lock-box is told.
+    const again = JSON.parse(coinbot('--max-ram', '330MB', '--max-cores', '2').stdout);
+    expect(again.bundle.fits).toMatchObject({ resumed: again.bundle.fits.done, isStopped: false });
+    expect(again.evidence.lockBox.opened).toBe(1);
     const { ledger, close } = openTrials(path.join(folder, 'data'));
     expect((await ledger.read({ kind: 'train' })).length).toBe(4);
     close();

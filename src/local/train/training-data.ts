@@ -1,14 +1,18 @@
 import { sliceCandles, type CandleColumns } from '../../shared/domain/candle.ts';
 import { UsageError } from '../../shared/domain/errors.ts';
+import type { OutsideColumns } from '../../shared/domain/outside-series.ts';
 import { durationMs, type Timeframe } from '../../shared/domain/timeframe.ts';
 import { longerCandles } from '../../shared/learning/features/longer-candles.ts';
 import { featureMatrix, usualFeatures } from '../../shared/learning/features/feature-matrix.ts';
+import { outsideChoice } from '../../shared/learning/features/outside-feature.ts';
+import { balancedWeights } from '../../shared/learning/automl/balanced-weights.ts';
 import { searchFolds, trainingSet, type SearchFolds, type TrainingSet } from '../../shared/learning/automl/training-set.ts';
 import type { BarrierRules } from '../../shared/learning/labels/triple-barrier.ts';
 import type { StoppedFold } from '../../shared/learning/validation/fit-folds.ts';
 
 export interface TrainingRules {
-  readonly barriers: BarrierRules;
+  /** Looked at when a candle closes: what trades the models decides then, too. */
+  readonly barriers: BarrierRules & { readonly touch: 'close' };
   readonly folds: number;
   /** Newest share of the labels that nothing is chosen by. */
   readonly lockShare: number;
@@ -30,12 +34,15 @@ export function candlesOf(candles: CandleColumns, own: Timeframe, wanted: Timefr
   return sliceCandles(longer.candles, first, longer.known[candles.length - 1] + 1);
 }
 
-/** Features, labels and folds in shared memory. */
-export function trainingData(candles: CandleColumns, timeframe: Timeframe, { barriers, ...rules }: TrainingRules): TrainingData {
-  const input = { candles, timeframeMs: durationMs(timeframe) };
-  const matrix = featureMatrix(input, usualFeatures(input.timeframeMs));
-  const set = trainingSet(input, matrix, barriers);
-  const { folds, final, lockBox } = searchFolds(set, rules);
+const NOTHING: OutsideColumns = new Map();
+
+/** Features, labels and folds in shared memory. What is known from outside nearly everywhere is learned from as well. */
+export function trainingData(candles: CandleColumns, timeframe: Timeframe, { barriers, outside = NOTHING, ...rules }: TrainingRules & { readonly outside?: OutsideColumns }): TrainingData {
+  const input = { candles, timeframeMs: durationMs(timeframe), outside };
+  const matrix = featureMatrix(input, [...usualFeatures(input.timeframeMs), ...outsideChoice(outside).names]);
+  const labelled = trainingSet(input, matrix, barriers);
+  const { folds, final, lockBox } = searchFolds(labelled, rules);
+  const set = { ...labelled, weights: balancedWeights(labelled, folds.map(({ test }) => test)) };
   return { set, units: matrix.units, folds: folds.map(sharedFold), final: sharedFold(final), lockBox };
 }
 

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { orderedJson } from '../../shared/domain/ordered-json.ts';
-import { utcDay, type EpochMs } from '../../shared/domain/time.ts';
+import type { LockBox } from '../../shared/domain/evidence-verdict.ts';
+import type { EpochMs } from '../../shared/domain/time.ts';
 import type { Trial } from '../../shared/domain/trial.ts';
+import type { InstrumentId } from '../../shared/domain/instrument.ts';
+import type { Timeframe } from '../../shared/domain/timeframe.ts';
 import { lockBoxOpenings } from '../../shared/evaluation/ledger/trial-pool.ts';
 import { judge, type Judgement } from '../../shared/evaluation/ledger/judgement.ts';
 import { sharpe } from '../../shared/evaluation/metrics/sharpe.ts';
 import { trialOf } from '../../shared/handlers/trial-schema.ts';
-import type { FoldResult, Standing } from '../../shared/learning/automl/halving-search.ts';
-import type { TrainingSet } from '../../shared/learning/automl/training-set.ts';
+import type { Standing } from '../../shared/learning/automl/halving-search.ts';
+import { lockBoxOf, type Rivals } from './model-evidence.ts';
+import { daysOfFolds } from './days-of-folds.ts';
 import type { Trained } from './train.ts';
 
 /** What all trials of one training have in common. */
@@ -16,18 +20,10 @@ export interface TrainingIdentity {
   readonly seed: number;
   readonly dataHash: string;
   readonly codeHash: string;
-  readonly instrument: string;
-  readonly timeframe: string;
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
   /** Features, labels, folds, trading. */
   readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** Out-of-fold returns by day. Two folds share the day on which one ends and the next begins. */
-export function daysOfFolds(results: readonly FoldResult[]): { readonly days: number[]; readonly returns: number[] } {
-  const byDay = new Map<number, number>();
-  for (const { days, returns } of results) days.forEach((day, i) => byDay.set(day, (1 + (byDay.get(day) ?? 0)) * (1 + returns[i]) - 1));
-  const days = [...byDay.keys()].toSorted((a, b) => a - b);
-  return { days, returns: days.map((day) => byDay.get(day) ?? 0) };
 }
 
 const head = ({ at, seed, dataHash, codeHash, instrument, timeframe, settings }: TrainingIdentity) => ({
@@ -47,21 +43,9 @@ export function modelTrials(leaderboard: readonly Standing[], { folds, ...identi
   });
 }
 
-/** Buy and hold over the lock-box, by day. */
-function heldReturns({ knownAt, from, to, returns }: TrainingSet, rows: Uint32Array): number[] {
-  const byDay = new Map<EpochMs, number>();
-  let free = -Infinity;
-  for (const row of rows) {
-    if (from[row] < free) continue;
-    free = to[row];
-    const day = utcDay(knownAt[row] - 1);
-    byDay.set(day, (byDay.get(day) ?? 0) + returns[row]);
-  }
-  return [...byDay.values()].map(Math.expm1);
-}
-
-/** The ensemble as a trial, and what the ledger says of it. The lock-box counts once: whoever trains on the same data again opens it again. */
-export function judgedEnsemble({ outOfFold, lockBox, members }: Trained, { set, rows }: { readonly set: TrainingSet; readonly rows: Uint32Array }, known: { readonly identity: TrainingIdentity; readonly ledger: readonly Trial[] }): { readonly trial: Trial; readonly judgement: Judgement } {
+/** The ensemble as a trial, what the ledger says of it, and the lock-box. That one counts once: whoever trains on the same data again opens it again. */
+export function judgedEnsemble(trained: Trained, rivals: Rivals | undefined, known: { readonly identity: TrainingIdentity; readonly ledger: readonly Trial[] }): { readonly trial: Trial; readonly judgement: Judgement; readonly box: LockBox | undefined } {
+  const { outOfFold, lockBox, members } = trained;
   const { traded } = outOfFold;
   const period = lockBox === undefined ? null : { from: lockBox.from, to: lockBox.to };
   const trial = trialOf({
@@ -69,9 +53,7 @@ export function judgedEnsemble({ outOfFold, lockBox, members }: Trained, { set, 
     metrics: { sharpe: sharpe(traded.returns), logLoss: outOfFold.logLoss, auc: outOfFold.auc, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts },
   });
   const opened = period === null ? 0 : 1 + lockBoxOpenings(known.ledger.filter(({ id }) => id !== trial.id), { instruments: trial.instruments, ...period });
-  const judgement = judge({
-    trial, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts,
-    lockBox: lockBox === undefined ? undefined : { netProfit: lockBox.traded.netProfit, sharpe: sharpe(lockBox.traded.returns) ?? 0, incumbent: null, baselines: [0, sharpe(heldReturns(set, rows)) ?? 0], opened },
-  }, known.ledger);
-  return { trial, judgement };
+  const box = lockBoxOf(trained, rivals, opened);
+  const judgement = judge({ trial, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts, lockBox: box }, known.ledger);
+  return { trial, judgement, box };
 }

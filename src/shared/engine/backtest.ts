@@ -1,5 +1,6 @@
 import { indexAt, type CandleColumns } from '../domain/candle.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { OutsideColumns } from '../domain/outside-series.ts';
 import type { FundingColumns, TradeColumns } from '../domain/public-trade.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
@@ -25,6 +26,8 @@ export interface History {
   readonly detail?: { readonly candles: CandleColumns; readonly timeframe: Timeframe } | undefined;
   readonly trades?: TradeColumns | undefined;
   readonly funding?: FundingColumns | undefined;
+  /** Series from outside of the candles as they were known at each close. */
+  readonly outside?: OutsideColumns | undefined;
 }
 
 /** A choice of instruments that changes on the way. */

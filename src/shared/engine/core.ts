@@ -3,6 +3,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import type { Fill, OrderEvent } from '../domain/order.ts';
 import type { RoundTrip } from '../domain/round-trip.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
+import type { Outlook } from '../domain/outlook.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { RiskRule } from '../risk/judge.ts';
 import type { ProtectionBook } from '../risk/protection-book.ts';
@@ -14,7 +15,7 @@ import type { Track } from './track.ts';
 
 /** What the engine tells whoever watches: each decision with its why, each order, each answer of the venue. */
 export type Notice =
-  | { readonly kind: 'decision'; readonly at: EpochMs; readonly instrument: string; readonly forecast: number; readonly previous: number; readonly price: number; readonly reason: string; readonly values: Readonly<Record<string, number>> }
+  | { readonly kind: 'decision'; readonly at: EpochMs; readonly instrument: string; readonly forecast: number; readonly previous: number; readonly price: number; readonly reason: string; readonly values: Readonly<Record<string, number>>; /** Of one that learns. */ readonly outlook?: Outlook }
   | { readonly kind: 'order'; readonly at: EpochMs; readonly instrument: string; readonly clientOrderId: string; readonly draft: Draft }
   | { readonly kind: 'event'; readonly at: EpochMs; readonly instrument: string; readonly event: OrderEvent };
 
@@ -59,6 +60,10 @@ export interface Driver {
   /** What it remembers from candle to candle, JSON-safe; and the same put back. */
   save(): unknown;
   restore(saved: unknown): void;
+  /** How one that learns sees an instrument now. */
+  outlook?(track: Track): Outlook | undefined;
+  /** Work that changes no decision and may be done between two candles. */
+  rest?(): void;
   /** The instrument has left the market: no candle of it will come any more. */
   onDelisted?(track: Track): void;
 }

@@ -2,6 +2,7 @@ import { Account } from '../domain/account.ts';
 import { floorToLot, instrumentId, passiveToTick, type Instrument } from '../domain/instrument.ts';
 import { opposite, signOf, type Fill, type OrderEvent } from '../domain/order.ts';
 import { durationMs } from '../domain/timeframe.ts';
+import type { Outlook } from '../domain/outlook.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { RiskView } from '../risk/judge.ts';
 import type { Core, Driver, EngineSetup } from './core.ts';
@@ -255,6 +256,16 @@ export class Engine implements Core {
     this.tracks[k].funding += received;
     this.tracks[k].trips.fund(received);
     this.#book.totals.funding += received;
+  }
+
+  /** How a strategy that learns sees instrument `k` now; undefined for others. */
+  outlook(k: number): Outlook | undefined {
+    return this.#driver.outlook?.(this.tracks[k]);
+  }
+
+  /** Does what is due and changes no decision, so that the next candle need not wait for it. */
+  rest(): void {
+    this.#driver.rest?.();
   }
 
   /** Cash and everything held at the last closes. */

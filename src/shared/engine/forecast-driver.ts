@@ -1,4 +1,5 @@
 import { openTimeOf, type Timeframe } from '../domain/timeframe.ts';
+import type { Outlook } from '../domain/outlook.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { rankWeights, targetQuantity } from '../portfolio/sizing.ts';
 import type { Allocation, Exits, ForecastStrategy, Learner } from '../strategies/strategy.ts';
@@ -149,7 +150,7 @@ export class ForecastDriver implements Driver {
     track.isBarred = false;
     const isLeft = track.held === 0 && (track.isFlat || track.working !== undefined);
     if (isLeft) return;
-    if (track.held !== 0) this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast: 0, previous: track.held, price: track.price, reason: UNSELECTED, values: this.#valuesAt(track, i) });
+    if (track.held !== 0) this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast: 0, previous: track.held, price: track.price, reason: UNSELECTED, ...this.#whyAt(track, i) });
     track.held = 0;
     this.#target(track, 0, { at, reason: UNSELECTED, must: true });
   }
@@ -177,8 +178,17 @@ export class ForecastDriver implements Driver {
   }
 
   /** The values a decision was made from: of the indicators, and of what was learned. */
-  #valuesAt(track: Track, i: number): Record<string, number> {
-    return { ...valuesAt(track, i), ...this.#learners.at(track.k)?.values() };
+  #whyAt(track: Track, i: number): { readonly values: Record<string, number>; readonly outlook?: Outlook } {
+    const outlook = this.outlook(track);
+    return { values: { ...valuesAt(track, i), ...this.#learners.at(track.k)?.values() }, ...(outlook === undefined ? {} : { outlook }) };
+  }
+
+  outlook({ k }: Track): Outlook | undefined {
+    return this.#learners.at(k)?.outlook?.();
+  }
+
+  rest(): void {
+    for (const learner of this.#learners) learner.rest?.();
   }
 
   /** Strategies whose instruments are weighed against each other. */
@@ -229,7 +239,7 @@ export class ForecastDriver implements Driver {
   #follow(track: Track, { forecast, weight, at, i }: { readonly forecast: number; readonly weight: number; readonly at: EpochMs; readonly i: number }): void {
     const reason = track.held === forecast ? 'its order could not be sent before' : reasonOf(track.held, forecast);
     track.isBarred = false;
-    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, values: this.#valuesAt(track, i) });
+    this.#engine.setup.observe?.({ kind: 'decision', at, instrument: track.id, forecast, previous: track.held, price: track.price, reason, ...this.#whyAt(track, i) });
     const turned = track.held !== 0 && Math.sign(track.held) !== Math.sign(forecast);
     track.held = forecast;
     this.#target(track, targetQuantity(weight, this.#commitment, this.#engine.equity(), track.price), { at, reason, must: turned || forecast === 0 });

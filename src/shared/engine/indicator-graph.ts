@@ -139,9 +139,11 @@ export class IndicatorGraph {
   }
 
   /** A candle field as the window sees it; `moved` receives the new view when the window moves on. */
-  #field({ field, instrument }: Exclude<Source, Indicator>, moved: (view: Float64Array) => void): Float64Array {
+  #field({ field, instrument, outside }: Exclude<Source, Indicator>, moved: (view: Float64Array) => void): Float64Array {
     if (instrument !== undefined) return this.#ofOther(instrument, field);
-    const whole = this.#world.market.candles[field];
+    const { candles, outside: columns } = this.#world.market;
+    // What nobody told of is nowhere known.
+    const whole = outside === undefined ? candles[field] : columns?.get(outside) ?? new Float64Array(candles.close.length).fill(NaN);
     this.#views.push(() => moved(whole.subarray(this.offset)));
     return whole;
   }
@@ -201,7 +203,7 @@ export class IndicatorGraph {
     if (known !== undefined) return known;
     const inputs: Columns = indicator.sources.map((source) => {
       if (isIndicator(source)) return this.#longerNode(source, timeframe)[source.output];
-      if (source.instrument !== undefined) throw new RangeError(`${indicator.key} reads another instrument on longer candles, which is not supported`);
+      if (source.instrument !== undefined || source.outside !== undefined) throw new RangeError(`${indicator.key} reads ${source.outside ?? 'another instrument'} on longer candles, which is not supported`);
       return group.candles.columns[source.field];
     });
     const outputs = indicator.outputs.map(() => new Float64Array(1).fill(NaN));

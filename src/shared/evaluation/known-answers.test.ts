@@ -7,7 +7,7 @@ import { resample } from './metrics/bootstrap.ts';
 import { longestUnderwater, maxDrawdown, underwater } from './metrics/drawdown.ts';
 import { finite, mean } from './metrics/moments.ts';
 import { omega } from './metrics/omega.ts';
-import { minimumTrackRecord, probabilisticSharpe } from './metrics/probabilistic-sharpe.ts';
+import { minimumTrackRecord, probabilisticSharpe } from '../domain/probabilistic-sharpe.ts';
 import { loFactor, sharpe, volatility } from './metrics/sharpe.ts';
 import { downsideDeviation } from './metrics/sortino.ts';
 import { sqn } from './metrics/sqn.ts';

@@ -4,9 +4,11 @@ import type { CandleColumns } from '../domain/candle.ts';
 import { DataError, UsageError } from '../domain/errors.ts';
 import { isoOf } from '../domain/iso-time.ts';
 import type { Fill } from '../domain/order.ts';
+import type { OutsideColumns } from '../domain/outside-series.ts';
 import { durationMs, type Timeframe } from '../domain/timeframe.ts';
 import { runBacktest, type Backtest, type History } from '../engine/backtest.ts';
 import type { RunRecord } from '../engine/record.ts';
+import { outsideNames } from '../indicators/indicator.ts';
 import type { CandleSeries, CandleStore } from '../ports/candle-store.ts';
 import { protectionSetting } from '../risk/protections.ts';
 import type { Strategy } from '../strategies/strategy.ts';
@@ -61,6 +63,8 @@ export interface BacktestPorts {
   /** Strategies that have been shown not to look ahead; any other is checked after its run. */
   readonly proven: readonly Strategy[];
   readonly progress?: (share: number) => boolean;
+  /** What was known from outside at the close of each candle; asked where the strategy reads any of it. */
+  readonly outside?: ((history: History, timeframe: Timeframe) => Promise<OutsideColumns>) | undefined;
 }
 
 export interface BacktestResult {
@@ -85,8 +89,9 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
     throw new UsageError(`${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}" in ${job.data[0].file}`);
   }
-  const histories = await Promise.all(job.data.map((data, k) => loadHistory(data, { series: series[k], candles: ports.candles, gaps: job.gaps })));
-  oneCurrency(histories);
+  const loaded = await Promise.all(job.data.map((data, k) => loadHistory(data, { series: series[k], candles: ports.candles, gaps: job.gaps })));
+  oneCurrency(loaded);
+  const { histories, hashes } = await withOutside(loaded, { job, strategy, timeframe, ports });
   const choices: Choice[] = [];
   const universe = (tell?: (choice: Choice) => void) => (job.selection === undefined ? undefined : selectedUniverse(job.selection, tell));
   const run: Backtest = {
@@ -97,8 +102,26 @@ export async function backtest(job: BacktestJob, ports: BacktestPorts): Promise<
   const record = runBacktest(run);
   if (record.candles === 0) throw new DataError(`${job.data[0].file}: no candles in the time range asked for; it has ${isoOf(series[0].candles.openTime[0])} to ${isoOf(series[0].candles.openTime[series[0].candles.length - 1])}`);
   if (!ports.proven.includes(strategy)) assertBlindToFuture({ ...run, universe: universe() }, record);
-  return { record, choices, candles: histories[0].candles, dataHash: series.length === 1 ? series[0].dataHash : sha256(series.map(({ dataHash }) => dataHash).join('\n')), orderHash: orderHash(record.fills) };
+  return { record, choices, candles: histories[0].candles, dataHash: hashOver([...series.map(({ dataHash }) => dataHash), ...hashes]), orderHash: orderHash(record.fills) };
 }
+
+/** The histories with what the strategy reads beside candles, and the hashes of it; as they were where it reads nothing or nothing was known. */
+async function withOutside(histories: readonly History[], { job, strategy, timeframe, ports }: { readonly job: BacktestJob; readonly strategy: Strategy; readonly timeframe: Timeframe; readonly ports: BacktestPorts }): Promise<{ readonly histories: readonly History[]; readonly hashes: readonly string[] }> {
+  const names = outsideNames(Object.values(strategy.indicators?.(job.params as never, histories.map(({ instrument: { symbol } }) => symbol)) ?? {}));
+  if (names.length === 0 || ports.outside === undefined) return { histories, hashes: [] };
+  const found: OutsideColumns[] = [];
+  for (const history of histories) found.push(new Map([...await ports.outside(history, timeframe)].filter(([name]) => names.some((one) => one === name))));
+  return { histories: histories.map((history, k) => ({ ...history, outside: found[k] })), hashes: found.flatMap((columns) => (columns.size === 0 ? [] : [hashOfColumns(columns)])) };
+}
+
+/** Stands for columns where two runs are told apart. */
+export function hashOfColumns(columns: OutsideColumns): string {
+  const hash = createHash('sha256');
+  for (const [name, values] of columns) hash.update(`${name}\n`).update(new Uint8Array(values.slice().buffer));
+  return hash.digest('hex');
+}
+
+const hashOver = (hashes: readonly string[]): string => (hashes.length === 1 ? hashes[0] : sha256(hashes.join('\n')));
 
 /** Candles after the end are not read; those before the start are, to warm the indicators up. */
 const warmRange = ({ settings: { to } }: BacktestJob): { to?: number } => (to === undefined ? {} : { to });

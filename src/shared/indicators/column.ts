@@ -14,6 +14,7 @@ export function columns(indicator: Indicator, candles: CandleColumns): Float64Ar
   if (indicator.timeframe !== undefined) throw new RangeError(`${indicator.key} is on another timeframe: the engine computes it`);
   const inputs = indicator.sources.map((source) => {
     if (isIndicator(source)) return column(source, candles);
+    if (source.outside !== undefined) throw new RangeError(`${indicator.key} reads a series from outside of the candles: the engine supplies it`);
     if (source.instrument !== undefined) throw new RangeError(`${indicator.key} reads another instrument: the engine computes it`);
     return candles[source.field];
   });

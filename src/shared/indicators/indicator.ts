@@ -1,4 +1,5 @@
 import type { CandleField } from '../domain/candle.ts';
+import type { OutsideName } from '../domain/outside-series.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 
 export type Columns = readonly Float64Array[];
@@ -13,8 +14,8 @@ export interface IndicatorState {
   advance(inputs: Columns, outputs: Columns, from: number, to: number): void;
 }
 
-/** Where an indicator reads from: a field of the candles (of another instrument when named), or another indicator. */
-export type Source = { readonly field: CandleField; readonly instrument?: string } | Indicator;
+/** Where an indicator reads from: a field of the candles (of another instrument when named), a series from outside in its place where one is named, or another indicator. */
+export type Source = { readonly field: CandleField; readonly instrument?: string; readonly outside?: OutsideName } | Indicator;
 
 /**
  * One output of a declared indicator: immutable, cheap, comparable by `key`. The engine decides how and when to compute it;
@@ -64,7 +65,7 @@ export interface IndicatorShape<Output extends string> {
 }
 
 export const isIndicator = (source: Source): source is Indicator => 'computation' in source;
-const sourceKey = (source: Source): string => (isIndicator(source) ? `[${source.key}]` : `${source.instrument === undefined ? '' : `${source.instrument}.`}${source.field}`);
+const sourceKey = (source: Source): string => (isIndicator(source) ? `[${source.key}]` : source.outside ?? `${source.instrument === undefined ? '' : `${source.instrument}.`}${source.field}`);
 
 function checkParameters({ name, parameters, multipliers = 0, least = 1 }: Pick<IndicatorShape<string>, 'name' | 'parameters' | 'multipliers' | 'least'>): void {
   parameters.forEach((value, index) => {
@@ -99,4 +100,15 @@ export function declare<Output extends string>(shape: IndicatorShape<Output>): R
     key: outputs.length === 1 ? computation : `${computation}:${output}`,
   } satisfies Indicator] as const);
   return Object.fromEntries(named) as unknown as Record<Output, Indicator>;
+}
+
+/** The series from outside that indicators read, each once, in the order in which they are met. */
+export function outsideNames(indicators: Iterable<Indicator>): readonly OutsideName[] {
+  const names = new Set<OutsideName>();
+  const look = (source: Source): void => {
+    if (isIndicator(source)) source.sources.forEach(look);
+    else if (source.outside !== undefined) names.add(source.outside);
+  };
+  for (const indicator of indicators) look(indicator);
+  return [...names];
 }

@@ -101,11 +101,13 @@ function pointsOf({ probabilities, labels, weights }: HeldOut): Pool[] {
   return points;
 }
 
-/** NaN stays NaN. */
-export function calibrate(map: Calibration, probabilities: Float64Array): Float64Array {
-  if (map.kind === 'platt') return probabilities.map((probability) => 1 / (1 + Math.exp(-(map.slope * logOdds(probability) + map.intercept))));
-  return probabilities.map((probability) => (Number.isNaN(probability) ? NaN : interpolated(map, probability)));
+/** One answer, calibrated. NaN stays NaN. */
+export function calibrated(map: Calibration, probability: number): number {
+  if (map.kind === 'platt') return 1 / (1 + Math.exp(-(map.slope * logOdds(probability) + map.intercept)));
+  return Number.isNaN(probability) ? NaN : interpolated(map, probability);
 }
+
+export const calibrate = (map: Calibration, probabilities: Float64Array): Float64Array => probabilities.map((probability) => calibrated(map, probability));
 
 function interpolated({ x, y }: { readonly x: readonly number[]; readonly y: readonly number[] }, at: number): number {
   let [low, high] = [0, x.length - 1];
@@ -124,11 +126,11 @@ function interpolated({ x, y }: { readonly x: readonly number[]; readonly y: rea
  * purged training rows. Honest for judging; for later rows fit one map to all of them.
  */
 export function crossCalibrated(kind: CalibrationKind, held: HeldOut, folds: readonly Fold[]): Float64Array {
-  const calibrated = new Float64Array(held.probabilities.length).fill(NaN);
+  const answers = new Float64Array(held.probabilities.length).fill(NaN);
   const pick = (column: Float64Array, rows: Uint32Array) => Float64Array.from(rows, (row) => column[row]);
   for (const { train, test } of folds) {
     const map = fitCalibration(kind, { probabilities: pick(held.probabilities, train), labels: pick(held.labels, train), weights: pick(held.weights, train) });
-    calibrate(map, pick(held.probabilities, test)).forEach((probability, i) => { calibrated[test[i]] = probability; });
+    calibrate(map, pick(held.probabilities, test)).forEach((probability, i) => { answers[test[i]] = probability; });
   }
-  return calibrated;
+  return answers;
 }

@@ -20,13 +20,37 @@ export function fractionalWeights(order: number, cut = 1e-4): Float64Array {
   }
 }
 
-/** The fractional difference of a column, value by value from the values up to it; NaN until the window is full and while it holds a NaN. */
-export function fractionalDifference(values: Float64Array, weights: Float64Array): Float64Array {
-  const differences = new Float64Array(values.length).fill(NaN);
-  for (let i = weights.length - 1; i < values.length; i++) {
-    let sum = 0;
-    for (let k = 0; k < weights.length; k++) sum += weights[k] * values[i - k];
-    differences[i] = sum;
+/** The fractional difference of values that come one at a time, from the newest ones; NaN until the window is full and while it holds a NaN. O(weights) a value. */
+export class FractionalDifference {
+  readonly #weights: Float64Array;
+  /** The newest values end at `#end`; when there is no more room they move to the start. */
+  readonly #values: Float64Array;
+  #end: number;
+
+  constructor(weights: Float64Array) {
+    this.#weights = weights;
+    this.#values = new Float64Array(2 * weights.length).fill(NaN);
+    this.#end = weights.length - 1;
   }
-  return differences;
+
+  next(value: number): number {
+    const weights = this.#weights;
+    const values = this.#values;
+    if (this.#end + 1 === values.length) {
+      values.copyWithin(0, weights.length, values.length);
+      this.#end = weights.length - 1;
+    }
+    const end = this.#end + 1;
+    this.#end = end;
+    values[end] = value;
+    let sum = 0;
+    for (let k = 0; k < weights.length; k++) sum += weights[k] * values[end - k];
+    return sum;
+  }
+}
+
+/** The same of a column. */
+export function fractionalDifference(values: Float64Array, weights: Float64Array): Float64Array {
+  const difference = new FractionalDifference(weights);
+  return values.map((value) => difference.next(value));
 }

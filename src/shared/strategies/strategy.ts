@@ -3,6 +3,7 @@ import type { Timeframe } from '../domain/timeframe.ts';
 import type { InstrumentId } from '../domain/instrument.ts';
 import type { OrderRequest, Side } from '../domain/order.ts';
 import type { Fill } from '../domain/order.ts';
+import type { Outlook } from '../domain/outlook.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Indicator } from '../indicators/indicator.ts';
 
@@ -50,6 +51,10 @@ export interface Learner<S extends Declared = Declared> {
   next(series: SeriesOf<S>, i: number, held?: number): number;
   /** What the last answer was made from, beside the indicators. */
   values(): Readonly<Record<string, number>>;
+  /** The same for people: how it sees the market and how its answer came about; undefined before the first. */
+  outlook?(): Outlook | undefined;
+  /** Work that is due and changes no answer, done between two candles so that the next one need not wait for it. */
+  rest?(): void;
   save(): unknown;
   restore(saved: unknown): void;
 }
@@ -69,6 +74,8 @@ export interface ForecastStrategy<P extends ParamsSchema = ParamsSchema, S exten
   decide(series: SeriesOf<S>, i: number, held: number, params: z.output<P>): number;
   /** One that learns has a learner for each instrument, which decides instead of `decide`. Only where each instrument is decided alone. */
   learner?(params: z.output<P>, world: LearnerWorld): Learner<S>;
+  /** Candles that one who learns would like to have seen before it decides, beyond the warm-up of its indicators. */
+  readonly history?: number;
   allocation?(params: z.output<P>): Allocation;
   exits?(params: z.output<P>): Exits;
   /** Decides only at the close of candles that end on this grid: `1d` for a daily rebalance on hourly candles. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CollectFlags } from '../../sentiment/collect-command.ts';
+import type { ImportFlags } from '../../sentiment/import-command.ts';
 import type { MeasureFlags } from '../../sentiment/measure-command.ts';
 import type { ShowFlags } from '../../sentiment/show-command.ts';
 import { TIME_HELP } from '../time-option.ts';
@@ -16,6 +17,24 @@ export function register(program: Command): void {
     .action(async (flags: CollectFlags) => {
       const { collectCommand } = await import('../../sentiment/collect-command.ts');
       await collectCommand(flags);
+    });
+  sentiment.command('import')
+    .description('Take figures or news of the past in, known so long after their own date as you say: a history to learn from before one was collected.')
+    .requiredOption('--file <file>', 'a CSV or Parquet file of figures; of news a folder with one Parquet file')
+    .requiredOption('--kind <kind>', 'fearGreed, funding, longShort, kimchi or news')
+    .requiredOption('--delay <time>', 'how long after its date, or the end of its span, a row could be known, such as 5m or 1h')
+    .option('--span <time>', 'rows are dated by the beginning of a span of this length, such as 1d, and tell of its end')
+    .option('--from <time>', `rows dated from here on ${TIME_HELP}`)
+    .option('--to <time>', `rows dated before ${TIME_HELP}`)
+    .option('--time <column>', 'the column of the date, in epoch milliseconds', 'ts')
+    .option('--column <column>', 'the column of the value; without it the first other one')
+    .option('--percent', 'the values are percentages')
+    .option('--about <symbol>', 'what it is about; without it what "sentiment" of config.json names')
+    .option('--data <folder>', 'the data folder, in place of the one of config.json')
+    .option('--json', 'as JSON')
+    .action(async (flags: ImportFlags) => {
+      const { importCommand } = await import('../../sentiment/import-command.ts');
+      await importCommand(flags);
     });
   sentiment.command('show')
     .description('Show the index and its parts from what is stored, and the last headlines.')

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DataError, RefusedError } from '../../domain/errors.ts';
 import type { ModelContract, ModelLimits, ModelReport } from '../../ports/model-runtime.ts';
+import { residentBytes } from './resident-bytes.ts';
 
 type Trial = Pick<ModelReport, 'latency' | 'answersMissing'>;
 
@@ -64,14 +64,4 @@ function runTrial(head: string, bytes: Uint8Array, { maxTrialMs, maxTrialBytes }
     child.stdin.write(head);
     child.stdin.end(bytes);
   });
-}
-
-/** What the operating system says a process holds; 0 where it does not say. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1_024;
-  } catch {
-    return 0;
-  }
 }

@@ -37,6 +37,7 @@ function fencedForecast(strategy: ForecastStrategy, attempt: Attempt): ForecastS
 /** What it knows is still written down, as it was when it failed. */
 const fencedLearner = (learner: Learner, attempt: Attempt): Learner => ({
   next: (...about) => attempt(() => learner.next(...about), NaN), values: () => attempt(() => learner.values(), {}), save: () => learner.save(), restore: (saved) => { learner.restore(saved); },
+  outlook: () => attempt(() => learner.outlook?.(), undefined), rest: () => { attempt(() => learner.rest?.(), undefined); },
 });
 
 function fencedOrders(strategy: OrderStrategy, attempt: Attempt): OrderStrategy {

@@ -1,9 +1,11 @@
 import { candleAt, type Candle, type CandleColumns } from '../../domain/candle.ts';
 import { instrumentId, type Instrument, type InstrumentId } from '../../domain/instrument.ts';
 import type { OrderEvent } from '../../domain/order.ts';
+import type { OutsideName, ReadOutside } from '../../domain/outside-series.ts';
 import type { RoundTrip } from '../../domain/round-trip.ts';
 import { durationMs, type Timeframe } from '../../domain/timeframe.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { outsideNames } from '../../indicators/indicator.ts';
 import type { RiskRule } from '../../risk/judge.ts';
 import type { Exits, Strategy } from '../../strategies/strategy.ts';
 import type { Notice } from '../core.ts';
@@ -15,8 +17,8 @@ import type { RunRecord } from '../record.ts';
 import type { RunSettings } from '../settings.ts';
 import { fenced, reasonOf, type Fence } from './fenced-strategy.ts';
 
-/** A candle as it is written down: open time, open, high, low, close, volume. */
-export type CandleRow = readonly [number, number, number, number, number, number];
+/** A candle as it is written down: open time, open, high, low, close, volume, and what was known from outside at its close, in the order in which the strategy declares it. */
+export type CandleRow = readonly [number, number, number, number, number, number, ...outside: number[]];
 
 /** What an engine was told, in the order it was told: with the state it began from, a run is repeated from these. */
 export type SessionInput =
@@ -47,12 +49,16 @@ export interface SessionSetup {
   /** Among how many instruments the money is shared, where a selection lets only so many in. */
   readonly slots?: number | undefined;
   readonly finished?: ((k: number, trip: RoundTrip) => void) | undefined;
+  /** What is known from outside of the candles at a close; without it nothing is. Asked once for each candle, and written down with it. */
+  readonly outside?: ReadOutside | undefined;
   /** Hears every input before the engine does. */
   readonly log?: ((input: SessionInput) => void) | undefined;
   /** Told once, when the strategy failed and is not asked any more. */
   readonly failed?: ((reason: string) => void) | undefined;
 }
 
+/** Cells of a row that are the candle's own. */
+const CANDLE_CELLS = 6;
 /** Fills and round trips kept in memory. */
 const KEPT = 2_000;
 /** How long the candles of the other instruments are waited for, by our clock. */
@@ -69,6 +75,7 @@ export class StrategySession {
   readonly setup: SessionSetup;
   readonly warmUp: number;
   readonly #markets: readonly RollingMarket[];
+  readonly #outside: readonly OutsideName[];
   readonly #ids: readonly InstrumentId[];
   readonly #length: number;
   readonly #newest: Float64Array;
@@ -85,11 +92,12 @@ export class StrategySession {
     this.setup = setup;
     this.#length = durationMs(timeframe);
     this.#ids = instruments.map(instrumentId);
-    this.#markets = instruments.map(() => new RollingMarket(REACH));
     this.#newest = new Float64Array(instruments.length).fill(NaN);
     this.#indexes = new Int32Array(instruments.length);
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
-    this.warmUp = Math.max(0, ...Object.values(declared).map((indicator) => indicator.warmUp * ((indicator.timeframe === undefined ? this.#length : durationMs(indicator.timeframe)) / this.#length)));
+    this.#outside = outsideNames(Object.values(declared));
+    this.#markets = instruments.map(() => new RollingMarket(REACH, this.#outside));
+    this.warmUp = Math.max(0, strategy.kind === 'forecast' ? strategy.history ?? 0 : 0, ...Object.values(declared).map((indicator) => indicator.warmUp * ((indicator.timeframe === undefined ? this.#length : durationMs(indicator.timeframe)) / this.#length)));
     this.engine = new Engine({
       strategy: fenced(strategy, this.#fence), params, exits: setup.exits, settings, instruments, timeframe, start: setup.start, markets: this.#markets, rules: setup.rules, gateway: setup.gateway, observe: setup.observe,
       orderPrefix: setup.orderPrefix, keep: KEPT, slots: setup.slots, finished: setup.finished,
@@ -156,8 +164,9 @@ export class StrategySession {
       history.forEach((candles, k) => {
         if (places[k] >= candles.length || candles.openTime[places[k]] !== openTime) return;
         const candle = candleAt(candles, places[k]);
-        rows.push([k, rowOf(candle)]);
-        this.#indexes[k] = this.#push(k, candle);
+        const row = this.#rowOf(k, candle);
+        rows.push([k, row]);
+        this.#indexes[k] = this.#push(k, candle, row.slice(CANDLE_CELLS));
       });
       this.#follow();
     }
@@ -195,8 +204,11 @@ export class StrategySession {
     const fresh = [...candles].filter(([k]) => !(openTime <= this.#newest[k]));
     if (fresh.length === 0) return false;
     this.#indexes.fill(-1);
-    for (const [k, candle] of fresh) this.#indexes[k] = this.#push(k, candle);
-    const rows = fresh.map(([k, candle]) => [k, rowOf(candle)] as const);
+    const rows = fresh.map(([k, candle]) => {
+      const row = this.#rowOf(k, candle);
+      this.#indexes[k] = this.#push(k, candle, row.slice(CANDLE_CELLS));
+      return [k, row] as const;
+    });
     if (now - (openTime + this.#length) > STALE_CANDLES * this.#length + GRACE_MS) {
       this.setup.log?.({ kind: 'warm', candles: rows });
       this.#follow();
@@ -215,10 +227,15 @@ export class StrategySession {
     this.#guarded(openTime + this.#length, () => { if (!this.#isBroken) this.engine.step(openTime, this.#indexes); });
   }
 
+  #rowOf(k: number, { openTime, open, high, low, close, volume }: Candle): CandleRow {
+    const at = { instrument: this.#ids[k], openTime, closeTime: openTime + this.#length };
+    return [openTime, open, high, low, close, volume, ...this.#outside.map((name) => this.setup.outside?.(name, at) ?? NaN)];
+  }
+
   /** Returns the index of the candle in its market. */
-  #push(k: number, candle: Candle): number {
+  #push(k: number, candle: Candle, outside: readonly number[]): number {
     const market = this.#markets[k];
-    const moved = market.push(candle);
+    const moved = market.push(candle, outside);
     if (moved > 0) this.engine.tracks[k].graph.moveBack(moved);
     this.#newest[k] = candle.openTime;
     return market.candles.length - 1;
@@ -226,15 +243,15 @@ export class StrategySession {
 
   /** What was written down of a moment, given to the engine again. */
   repeat(input: Extract<SessionInput, { kind: 'warm' | 'step' }>): void {
-    const moments = new Map<EpochMs, [number, Candle][]>();
-    for (const [k, [openTime, open, high, low, close, volume]] of input.candles) {
+    const moments = new Map<EpochMs, [number, Candle, readonly number[]][]>();
+    for (const [k, [openTime, open, high, low, close, volume, ...outside]] of input.candles) {
       const moment = moments.get(openTime) ?? [];
       moments.set(openTime, moment);
-      moment.push([k, { openTime, open, high, low, close, volume }]);
+      moment.push([k, { openTime, open, high, low, close, volume }, outside]);
     }
     for (const [openTime, candles] of moments) {
       this.#indexes.fill(-1);
-      for (const [k, candle] of candles) this.#indexes[k] = this.#push(k, candle);
+      for (const [k, candle, outside] of candles) this.#indexes[k] = this.#push(k, candle, outside);
       if (input.kind === 'warm') this.#follow();
       else this.#step(openTime);
     }
@@ -257,6 +274,11 @@ export class StrategySession {
     this.#guarded(event.at, () => { this.engine.onOrderEvent(event); });
   }
 
+  /** Work between two candles, so that the next one need not wait for it. */
+  rest(): void {
+    this.#guarded(this.setup.start, () => { if (!this.#isBroken) this.engine.rest(); });
+  }
+
   save(): EngineState {
     return this.engine.save();
   }
@@ -265,5 +287,3 @@ export class StrategySession {
     return this.engine.finish({ ambiguousExits: 0, liquidations: 0 });
   }
 }
-
-const rowOf = ({ openTime, open, high, low, close, volume }: Candle): CandleRow => [openTime, open, high, low, close, volume];

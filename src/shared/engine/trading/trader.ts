@@ -1,5 +1,6 @@
 import { instrumentId, type Instrument, type InstrumentId } from '../../domain/instrument.ts';
 import type { OrderEvent } from '../../domain/order.ts';
+import type { ReadOutside } from '../../domain/outside-series.ts';
 import type { RoundTrip } from '../../domain/round-trip.ts';
 import type { Timeframe } from '../../domain/timeframe.ts';
 import { SECOND, type EpochMs } from '../../domain/time.ts';
@@ -72,6 +73,8 @@ export interface TraderSetup {
   readonly kill: () => KillState;
   readonly restrict: (to: Exclude<KillState, 'RUN'>, reason: string) => void;
   readonly history: History;
+  /** What is known from outside of the candles at a close. */
+  readonly outside?: ReadOutside | undefined;
   readonly note: (notice: TraderNotice) => void;
   /** A round trip of a strategy has ended. */
   readonly finished?: ((instrument: InstrumentId, trip: RoundTrip) => void) | undefined;
@@ -156,9 +159,9 @@ export class Trader {
   }
 
   #session({ name, strategy, params, exits, settings, rules, instruments, timeframe, slots }: StrategyPlan): StrategySession {
-    const { clock, note, epoch, saved } = this.#setup;
+    const { clock, note, epoch, saved, outside } = this.#setup;
     return new StrategySession({
-      name, strategy, params, exits, settings, rules, timeframe, slots, gateway: this.desk.gatewayOf(name), start: clock.now(), orderPrefix: `${name}#${epoch.toString(36)}.`, saved: saved?.strategies[name],
+      outside, name, strategy, params, exits, settings, rules, timeframe, slots, gateway: this.desk.gatewayOf(name), start: clock.now(), orderPrefix: `${name}#${epoch.toString(36)}.`, saved: saved?.strategies[name],
       instruments: instruments.map((id) => this.instrument(id)), finished: (k, trip) => { this.#setup.finished?.(instruments[k], trip); }, observe: (notice) => { note({ of: 'strategy', strategy: name, notice }); }, log: (input) => { note({ of: 'input', strategy: name, input }); },
       failed: (reason) => { note({ of: 'program', at: clock.now(), text: `strategy "${name}" is disabled: ${reason}. Its orders are cancelled, its positions stay guarded, the others go on` }); },
     });
@@ -244,6 +247,7 @@ export class Trader {
     this.onKill(this.#setup.kill(), 'the kill switch was moved');
     this.#followGateways(now);
     for (const session of this.sessions.values()) if (session.tick(now)) this.#setup.changed();
+    for (const session of this.sessions.values()) session.rest();
     if (this.#kill === 'FLATTEN' && now - this.#flattenedAt >= FLATTEN_MS) this.flatten('trading is in FLATTEN');
     else this.desk.tick();
   }

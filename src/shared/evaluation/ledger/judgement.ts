@@ -5,7 +5,7 @@ import { deflation } from '../statistics/effective-trials.ts';
 import { overfittingProbability } from '../statistics/overfitting-probability.ts';
 import type { RandomEntries } from '../statistics/random-entries.ts';
 import { superiorPredictiveAbility } from '../statistics/superior-predictive-ability.ts';
-import { verdict, type LiveRecord, type LockBox, type Verdict } from '../statistics/verdict.ts';
+import { verdict, type LiveRecord, type LockBox, type Verdict } from '../../domain/evidence-verdict.ts';
 import { trialPool, type TrialPool } from './trial-pool.ts';
 
 /** What can be computed from the ledger; null where it cannot. */

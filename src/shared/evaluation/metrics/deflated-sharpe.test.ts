@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deflatedSharpe, expectedMaximumSharpe, varianceWithoutEdge } from './deflated-sharpe.ts';
-import { probabilisticSharpe } from './probabilistic-sharpe.ts';
+import { probabilisticSharpe } from '../../domain/probabilistic-sharpe.ts';
 
 describe('deflated Sharpe ratio', () => {
   // Bailey and Lopez de Prado 2014, "The Deflated Sharpe Ratio", numerical example: annual Sharpe 2.5 over 5 years of 250 days,

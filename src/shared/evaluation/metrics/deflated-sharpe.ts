@@ -1,5 +1,5 @@
-import { normalQuantile } from './normal.ts';
-import { probabilisticSharpe, type TrackRecord } from './probabilistic-sharpe.ts';
+import { normalQuantile } from '../../domain/normal.ts';
+import { probabilisticSharpe, type TrackRecord } from '../../domain/probabilistic-sharpe.ts';
 
 /** Euler's constant. */
 const GAMMA = 0.577_215_664_901_532_9;

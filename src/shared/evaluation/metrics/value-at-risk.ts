@@ -1,5 +1,5 @@
 import { mean, quantile, standardDeviation, type Series } from './moments.ts';
-import { normalDensity, normalQuantile } from './normal.ts';
+import { normalDensity, normalQuantile } from '../../domain/normal.ts';
 
 /** Historical value at risk: the loss (positive) that (1 - confidence) of the returns reach or pass, linear-interpolated quantile. Null of nothing. */
 export function valueAtRisk(returns: Series, confidence: number): number | null {

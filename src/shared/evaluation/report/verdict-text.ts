@@ -1,5 +1,5 @@
 import type { Judgement } from '../ledger/judgement.ts';
-import type { Check, Reason } from '../statistics/verdict.ts';
+import type { Check, Reason } from '../../domain/evidence-verdict.ts';
 import { grouped } from './format.ts';
 import type { Labels } from './labels.ts';
 import type { Word } from './words.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { startWatch, watchDay, watchReading, type WatchPlan, type WatchState } from '../../domain/live-watch.ts';
 import { random, type Random } from '../../domain/random.ts';
-import { startWatch, watchDay, watchPlan, watchReading, type WatchPlan, type WatchState } from './decay-watch.ts';
+import { watchPlan } from './decay-watch.ts';
 
 /** Daily returns with calm and storm (GARCH 1,1) and Student's t tails with 6 degrees of freedom; `sharpe` a day. */
 function days(source: Random, count: number, sharpe: number): Float64Array {

@@ -1,7 +1,8 @@
 import { random as seeded } from '../../domain/random.ts';
 import { deflatedSharpe, expectedMaximumSharpe, varianceWithoutEdge, type Trials } from '../metrics/deflated-sharpe.ts';
 import { standardDeviation } from '../metrics/moments.ts';
-import { probabilisticSharpe, trackRecordOf } from '../metrics/probabilistic-sharpe.ts';
+import { probabilisticSharpe } from '../../domain/probabilistic-sharpe.ts';
+import { trackRecordOf } from '../metrics/track-record.ts';
 import { sharpePerPeriod } from '../metrics/sharpe.ts';
 import { correlationMatrix } from './correlation-matrix.ts';
 import { expectedBestSharpe, trialsShowing } from './expected-best.ts';

@@ -30,6 +30,13 @@ export interface DailyTrades {
 
 const DAY_MS = 86_400_000;
 
+/** What is entered at this probability of a rise: 1 long, -1 short, 0 nothing; nothing as well where there is no answer. */
+export function sideOf(probability: number, { band, shorts }: Pick<TradeRules, 'band' | 'shorts'>): -1 | 0 | 1 {
+  const lean = probability - 0.5;
+  if (lean >= band) return 1;
+  return shorts && -lean >= band ? -1 : 0;
+}
+
 /**
  * What acting on the answers would have made: one position at a time, held until its barrier, booked on the day it ends. `rows` are numbers of
  * labels in time order, `probabilities` the answers to them. A stake is the whole account, so returns of one day multiply.
@@ -40,8 +47,7 @@ export function tradeLabels(moves: LabelledMoves, { rows, probabilities }: { rea
   let [trades, netProfit, profitAtDoubleCosts, freeFrom] = [0, 0, 0, -Infinity];
   rows.forEach((row, i) => {
     if (moves.from[row] < freeFrom) return;
-    const lean = probabilities[i] - 0.5;
-    const side = lean >= rules.band ? 1 : rules.shorts && -lean >= rules.band ? -1 : 0;
+    const side = sideOf(probabilities[i], rules);
     if (side === 0) return;
     freeFrom = moves.to[row];
     const gain = side * Math.expm1(moves.returns[row]);

@@ -26,8 +26,9 @@ export function longerCandles({ candles, timeframeMs }: FeatureInput, timeframe:
       longer.low[made] = candles.low[i];
       longer.volume[made] = 0;
     }
-    longer.high[made] = Math.max(longer.high[made], candles.high[i]);
-    longer.low[made] = Math.min(longer.low[made], candles.low[i]);
+    // As an engine grows them: a missing price is passed over.
+    if (candles.high[i] > longer.high[made]) longer.high[made] = candles.high[i];
+    if (candles.low[i] < longer.low[made]) longer.low[made] = candles.low[i];
     longer.close[made] = candles.close[i];
     longer.volume[made] += candles.volume[i];
   }

@@ -1,18 +1,25 @@
 import { UsageError } from '../../domain/errors.ts';
+import { isOutsideName } from '../../domain/outside-series.ts';
 import type { Feature } from './feature.ts';
+import { featureColumn } from './feature-column.ts';
 import { indicatorFeature } from './indicator-feature.ts';
+import { outsideFeature } from './outside-feature.ts';
 import { OWN_FEATURES, type OwnFeature } from './own-features.ts';
 
 /**
- * The feature a text names: one of our own, `return:24`, or an indicator of the catalogue, `adx:14@4h`, `bollinger:20:2/upper`.
+ * The feature a text names: one of our own, `return:24`, an indicator of the catalogue, `adx:14@4h`, `bollinger:20:2/upper`, or a series from outside, `funding:rate`.
  * Parameters left out at the end take their defaults. UsageError for a name or a value that is not there.
  */
 export function parseFeature(name: string): Feature {
+  if (isOutsideName(name)) return outsideFeature(name);
   const [head, ...texts] = name.split(':');
   if (!Object.hasOwn(OWN_FEATURES, head)) return indicatorFeature(name);
   const own = OWN_FEATURES[head];
   const parameters = parametersOf(name, own, texts);
-  return { name, unit: own.unit, compute: (input) => own.compute(input, parameters).map((value) => (value - value === 0 ? value : NaN)) };
+  return {
+    name, unit: own.unit, indicator: (timeframeMs) => own.indicator(parameters, timeframeMs),
+    compute: (input) => featureColumn(own.indicator(parameters, input.timeframeMs), input),
+  };
 }
 
 function parametersOf(name: string, { parameters }: OwnFeature, texts: readonly string[]): readonly number[] {

@@ -51,8 +51,7 @@ export function tripleBarrier(candles: CandleColumns, samples: BarrierSamples, r
     const volatility = samples.volatility[entry];
     if (!(volatility > 0) || entry + rules.horizon >= candles.length || missing[entry + rules.horizon + 1] !== missing[entry]) return;
     const price = candles.close[entry];
-    // Barriers are even in log prices, so that long and short are mirror images.
-    const at: Entry = { entry, side, target: price * Math.exp(side * rules.target * volatility), stop: price * Math.exp(-side * rules.stop * volatility) };
+    const at: Entry = { entry, ...barriersOf({ price, side, volatility }, rules) };
     found.push({ entry, side, touch: rules.touch === 'close' ? touchedAtClose(candles, at, rules.horizon) : touchedInside(candles, at, rules.horizon) });
   });
   return {
@@ -77,12 +76,26 @@ interface Found {
   readonly touch: Touch;
 }
 
-interface Entry {
-  readonly entry: number;
+/** Where a position ends, in prices. */
+export interface Barriers {
+  /** 1 for long, -1 for short. */
   readonly side: number;
-  /** Prices. */
   readonly target: number;
   readonly stop: number;
+}
+
+interface Entry extends Barriers {
+  readonly entry: number;
+}
+
+/** Even in log prices, so that long and short are mirror images. */
+export const barriersOf = ({ price, side, volatility }: { readonly price: number; readonly side: number; readonly volatility: number }, rules: Pick<BarrierRules, 'target' | 'stop'>): Barriers =>
+  ({ side, target: price * Math.exp(side * rules.target * volatility), stop: price * Math.exp(-side * rules.stop * volatility) });
+
+/** Whether a close has reached the target (1) or the stop (-1), or neither. */
+export function reachedAtClose(price: number, { side, target, stop }: Barriers): -1 | 0 | 1 {
+  if (side * (price - stop) <= 0) return -1;
+  return side * (price - target) >= 0 ? 1 : 0;
 }
 
 function assertRules({ length }: CandleColumns, { entries, sides, volatility }: BarrierSamples, { target, stop, horizon }: BarrierRules): void {
@@ -107,11 +120,11 @@ function missingBefore({ length, open, high, low, close }: CandleColumns): Uint3
   return before;
 }
 
-function touchedAtClose({ close }: CandleColumns, { entry, side, target, stop }: Entry, horizon: number): Touch {
+function touchedAtClose({ close }: CandleColumns, at: Entry, horizon: number): Touch {
+  const { entry } = at;
   for (let i = entry + 1; i <= entry + horizon; i++) {
-    const price = close[i];
-    if (side * (price - stop) <= 0) return { end: i, outcome: -1, exit: price };
-    if (side * (price - target) >= 0) return { end: i, outcome: 1, exit: price };
+    const outcome = reachedAtClose(close[i], at);
+    if (outcome !== 0) return { end: i, outcome, exit: close[i] };
   }
   return { end: entry + horizon, outcome: 0, exit: close[entry + horizon] };
 }

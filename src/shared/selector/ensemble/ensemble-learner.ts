@@ -1,16 +1,19 @@
 import type { Candle } from '../../domain/candle.ts';
 import { DataError } from '../../domain/errors.ts';
-import { utcDay, type EpochMs } from '../../domain/time.ts';
+import type { Outlook } from '../../domain/outlook.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import { durationMs } from '../../domain/timeframe.ts';
 import type { Declared, ForecastStrategy, Learner, LearnerWorld, SeriesOf } from '../../strategies/strategy.ts';
-import { actionsAt } from '../events/alert-actions.ts';
+import { actionsAt, stillMattering } from '../events/alert-actions.ts';
 import { AlertDetector, type SavedAlertDetector } from '../events/alert-detector.ts';
 import { alertSettings } from '../events/alert-settings.ts';
 import type { MarketAlert } from '../events/market-alert.ts';
+import { outsideAlerts } from '../events/outside-alerts.ts';
 import { regimeAlert } from '../events/regime-alert.ts';
 import { RegimeDetector, type SavedRegimeDetector } from '../regimes/regime-detector.ts';
 import { regimeSettings, type RegimeSettings } from '../regimes/regime-settings.ts';
 import { Ensemble, type EnsembleReading, type SavedEnsemble } from './ensemble.ts';
+import { ensembleOutlook } from './ensemble-outlook.ts';
 import type { EnsembleSettings } from './ensemble-settings.ts';
 import { ExpertBook, type SavedExpertBook } from './expert-book.ts';
 
@@ -93,7 +96,7 @@ export class EnsembleLearner implements Learner {
     const before = this.#regimes.reading;
     const regime = this.#regimes.next(candle);
     const changed = regimeAlert(regime, before, this.#world);
-    this.#hear([...this.#alerts.candle(candle), ...(changed === undefined ? [] : [changed])], at);
+    this.#hear([...this.#alerts.candle(candle), ...outsideAlerts(this.#alerts, series, { i, at }), ...(changed === undefined ? [] : [changed])], at);
     const change = this.#lastClose === undefined ? 0 : candle.close / this.#lastClose - 1;
     [this.#lastOpen, this.#lastClose] = [candle.openTime, candle.close];
     const booked = this.#book.close(change);
@@ -104,9 +107,10 @@ export class EnsembleLearner implements Learner {
     if (!Number.isNaN(loss)) this.#hear(this.#alerts.sighting('model-loss', { at, tKnown: at, value: loss }), at);
   }
 
-  /** Keeps what still acts and, for the budget of a day, what came today. */
+  /** Keeps what can still matter, and what is new. */
   #hear(alerts: readonly MarketAlert[], at: EpochMs): void {
-    this.#active = [...this.#active.filter(({ tKnown, ttlMs }) => tKnown + ttlMs > at || utcDay(tKnown) === utcDay(at)), ...alerts];
+    if (this.#active.length > 0) this.#active = stillMattering(this.#active, at);
+    if (alerts.length > 0) this.#active = [...this.#active, ...alerts];
   }
 
   #wishes(series: Series, i: number): readonly number[] {
@@ -133,6 +137,17 @@ export class EnsembleLearner implements Learner {
     };
   }
 
+  outlook(): Outlook | undefined {
+    if (this.#reading === undefined) return undefined;
+    return ensembleOutlook(this.#reading, { experts: this.#experts.map(({ name }) => name), positions: this.#book.positions, alerts: this.#active, regimeSince: this.#regimes.reading.since, heedsEvents: this.#heedsEvents });
+  }
+
+  /** Models of the regime are fitted and shares of risk worked out where that is due. */
+  rest(): void {
+    this.#regimes.prepare();
+    this.#ensemble.prepare();
+  }
+
   save(): SavedEnsembleLearner {
     return {
       version: 1, lastOpen: this.#lastOpen ?? null, lastClose: this.#lastClose ?? null, regime: this.#regimes.save(), alerts: this.#alerts.save(), active: this.#active,
@@ -154,7 +169,8 @@ export class EnsembleLearner implements Learner {
   }
 }
 
-const viewOf = (series: Series, { name }: Expert): Series =>
+/** The series of one expert, under the names that it gave them. */
+export const viewOf = (series: Series, { name }: Pick<Expert, 'name'>): Series =>
   Object.fromEntries(Object.entries(series).flatMap(([key, values]) => (key.startsWith(`${name}.`) ? [[key.slice(name.length + 1), values]] : [])));
 
 const candleOf = (series: Series, i: number): Candle => ({

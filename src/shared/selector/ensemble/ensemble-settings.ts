@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/errors.ts';
+import type { RiskShareRules } from './risk-shares.ts';
 
 export interface EnsembleSettings {
   /** Names of the experts, each once. */
@@ -21,8 +22,10 @@ export interface EnsembleSettings {
     /** Share given back at once when an event asks for a new selection. */
     readonly eventShare: number;
   };
-  /** How far the weights are drawn to equal ones, 0 to 1. */
+  /** How far the weights are drawn to those of `capital`, 0 to 1: equal ones, or shares by hierarchical risk parity of what the experts earn on paper. */
   readonly shrink: number;
+  readonly capital: 'equal' | 'hrp';
+  readonly parity: RiskShareRules;
   /** Position changes smaller than this are left alone; leaving and turning never are. */
   readonly band: number;
   readonly champion: {
@@ -42,6 +45,8 @@ export interface EnsembleSettings {
     /** Left below minus this t-value, taken up again above that one. */
     readonly leave: number;
     readonly back: number;
+    /** Whether nothing is held while what is left loses; otherwise it is traded on. */
+    readonly standsAside: boolean;
   };
 }
 
@@ -50,9 +55,9 @@ export function ensembleSettings(experts: readonly string[], changes: Partial<En
   const settings: EnsembleSettings = {
     experts, unitCost: 0.001, lowest: 0, follow: 'ensemble',
     hedge: { steps: 500, regimeLength: 200, trust: 200, lossWidth: 3, eventShare: 0.05 },
-    shrink: 0.5, band: 0.1,
+    shrink: 0.5, capital: 'equal', parity: { memory: 500, least: 100, every: 24 }, band: 0.1,
     champion: { horizon: 48, costFactor: 1.5, lead: 2, dwell: 48, memory: 200 },
-    keep: { memory: 1_000, least: 300, leave: 1.5, back: 0 },
+    keep: { memory: 1_000, least: 300, leave: 1.5, back: 0, standsAside: true },
     ...changes,
   };
   check(settings);

@@ -156,6 +156,14 @@ describe('an ensemble that does not earn its keep', () => {
     expect(got.filter(({ mode }, t) => t > 0 && mode !== got[t - 1].mode).length).toBeLessThanOrEqual(4);
   });
 
+  it('trades on where it may not stand aside', () => {
+    const says = (): readonly number[] => [1, 1];
+    const changes = Array.from({ length: 600 }, (_, t) => (t % 2 === 0 ? -0.004 : 0.001));
+    const { keep } = ensembleSettings(['a']);
+    expect(readings({ changes, says }).at(-1)).toMatchObject({ mode: 'nothing', forecast: 0 });
+    expect(readings({ changes, says, settings: { keep: { ...keep, standsAside: false } } }).at(-1)).toMatchObject({ mode: 'ensemble', forecast: 1 });
+  });
+
   it('is not judged on a short record', () => {
     expect(readings({ changes: noise(9, 290, -0.01), says: () => [1, 0.8] }).every(({ mode }) => mode === 'ensemble')).toBe(true);
   });

@@ -8,6 +8,7 @@ import { hedgeRate, weightedLoss } from './fixed-share.ts';
 import { guardedPosition } from './guarded-position.ts';
 import { KeepWatch, type KeepMode, type SavedKeepWatch } from './keep-watch.ts';
 import { RegimeHedge, type SavedRegimeHedge } from './regime-hedge.ts';
+import { RiskShares, type SavedRiskShares } from './risk-shares.ts';
 import { NO_VALUES, rootMeanSquare, withValue, type RunningMean } from './running-mean.ts';
 
 /** What is known at the close of a candle. Arrays have one entry an expert, in the order of the settings. */
@@ -60,6 +61,8 @@ export interface SavedEnsemble {
   readonly champion: SavedChampion;
   readonly keep: SavedKeepWatch;
   readonly scale: RunningMean;
+  /** Absent where capital is drawn to equal weights. */
+  readonly risk?: SavedRiskShares | undefined;
   /** Weights in force over the candle to come. */
   readonly weights: readonly number[];
   readonly paper: Paper;
@@ -93,6 +96,8 @@ export class Ensemble {
   readonly #hedge: RegimeHedge;
   readonly #champion: Champion;
   readonly #keep: KeepWatch;
+  /** Undefined where capital is drawn to equal weights. */
+  readonly #risk: RiskShares | undefined;
   #lastAt: EpochMs | undefined;
   #regime: RegimeLabel = 'unknown';
   #scale = NO_VALUES;
@@ -110,11 +115,15 @@ export class Ensemble {
     this.#hedge = new RegimeHedge(experts.length, { eta: hedgeRate(experts.length, steps), share: 1 / regimeLength, trust });
     this.#champion = new Champion(settings);
     this.#keep = new KeepWatch(settings.keep);
+    this.#risk = settings.capital === 'hrp' ? new RiskShares(experts.length, settings.parity) : undefined;
     this.#weights = experts.map(() => 0);
   }
 
   /** The last answer; undefined before the first. */
   get reading(): EnsembleReading | undefined { return this.#reading; }
+
+  /** Work that is due and changes no answer. */
+  prepare(): void { this.#risk?.prepare(); }
 
   /** One close. What was decided at the close before is charged with the candle first; then the next position is decided. */
   next(input: EnsembleInput): EnsembleReading {
@@ -135,6 +144,7 @@ export class Ensemble {
 
   #learn({ returns, costs, change }: EnsembleInput, notes: string[]): number {
     const net = this.#settings.experts.map((_, i) => (isKnown(returns[i]) && isKnown(costs[i]) ? returns[i] - costs[i] : NaN));
+    this.#risk?.learn(net);
     const scale = rootMeanSquare(this.#scale);
     const largest = net.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
     if (largest > 0) this.#scale = withValue(this.#scale, largest, this.#settings.hedge.regimeLength);
@@ -193,13 +203,14 @@ export class Ensemble {
     return Math.min(1, Math.max(this.#settings.lowest, position));
   }
 
-  /** Weights of those awake, drawn to equal ones. */
+  /** Weights of those awake, drawn to equal ones or to shares of risk. */
   #shrunk(regime: RegimeLabel, positions: readonly number[]): number[] {
     const { shrink } = this.#settings;
     const raw = this.#hedge.weights(regime).map((weight, i) => (Number.isNaN(positions[i]) ? 0 : weight));
     const total = raw.reduce((sum, weight) => sum + weight, 0);
     const awake = positions.reduce((count, position) => count + (Number.isNaN(position) ? 0 : 1), 0);
-    return raw.map((weight, i) => (Number.isNaN(positions[i]) || total === 0 ? 0 : (1 - shrink) * (weight / total) + shrink / awake));
+    const shares = this.#risk?.of((i) => !Number.isNaN(positions[i]));
+    return raw.map((weight, i) => (Number.isNaN(positions[i]) || total === 0 ? 0 : (1 - shrink) * (weight / total) + (shares === undefined ? shrink / awake : shrink * shares[i])));
   }
 
   /** What each way of choosing holds from now on; undefined where no expert has an opinion, and all stays as it is. */
@@ -233,7 +244,7 @@ export class Ensemble {
   /** Plain JSON. */
   save(): SavedEnsemble {
     return {
-      version: 1, experts: this.#settings.experts, lastAt: this.#lastAt ?? null, regime: this.#regime, hedge: this.#hedge.save(), champion: this.#champion.save(), keep: this.#keep.save(),
+      version: 1, experts: this.#settings.experts, lastAt: this.#lastAt ?? null, regime: this.#regime, hedge: this.#hedge.save(), champion: this.#champion.save(), keep: this.#keep.save(), ...(this.#risk === undefined ? {} : { risk: this.#risk.save() }),
       scale: this.#scale, weights: [...this.#weights], paper: this.#paper, owed: this.#owed, forecast: this.#forecast ?? null, doneSwitch: this.#doneSwitch ?? null, doneReselect: this.#doneReselect ?? null,
       reading: this.#reading === undefined ? null : { ...this.#reading, forecast: orNull(this.#reading.forecast), loss: orNull(this.#reading.loss) },
     };
@@ -248,6 +259,7 @@ export class Ensemble {
     this.#hedge.restore(saved.hedge);
     this.#champion.restore(saved.champion);
     this.#keep.restore(saved.keep);
+    if (saved.risk !== undefined) this.#risk?.restore(saved.risk);
     [this.#scale, this.#weights, this.#paper, this.#owed] = [saved.scale, saved.weights, saved.paper, saved.owed];
     this.#forecast = saved.forecast ?? undefined;
     this.#doneSwitch = saved.doneSwitch ?? undefined;

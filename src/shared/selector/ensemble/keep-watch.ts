@@ -41,7 +41,7 @@ export class KeepWatch {
     const state = { ...this.#state, over: withValue(this.#state.over, chosen - equal, memory), chosen: withValue(this.#state.chosen, chosen, memory), equal: withValue(this.#state.equal, equal, memory) };
     this.#state = { ...state, isWorse: this.#judged(state.over, state.isWorse), chosenLoses: this.#judged(state.chosen, state.chosenLoses), equalLoses: this.#judged(state.equal, state.equalLoses) };
     const before = this.#mode;
-    this.#mode = modeOf(this.#state);
+    this.#mode = modeOf(this.#state, this.#settings);
     return this.#mode !== before;
   }
 
@@ -56,11 +56,11 @@ export class KeepWatch {
 
   restore(saved: SavedKeepWatch): void {
     this.#state = saved;
-    this.#mode = modeOf(saved);
+    this.#mode = modeOf(saved, this.#settings);
   }
 }
 
-function modeOf({ isWorse, chosenLoses, equalLoses }: SavedKeepWatch): KeepMode {
-  if (isWorse) return equalLoses ? 'nothing' : 'equal';
-  return chosenLoses ? 'nothing' : 'ensemble';
+function modeOf({ isWorse, chosenLoses, equalLoses }: SavedKeepWatch, { standsAside }: EnsembleSettings['keep']): KeepMode {
+  if (isWorse) return equalLoses && standsAside ? 'nothing' : 'equal';
+  return chosenLoses && standsAside ? 'nothing' : 'ensemble';
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../domain/time.ts';
-import { ACTION_POLICY, ACTION_RULES, actionsAt } from './alert-actions.ts';
+import { ACTION_POLICY, ACTION_RULES, actionsAt, stillMattering } from './alert-actions.ts';
 import { ALERT_TYPES, severityOf, type MarketAlert } from './market-alert.ts';
 
 const alert = (changes: Partial<MarketAlert> = {}): MarketAlert => ({
@@ -53,6 +53,23 @@ describe('actions', () => {
   it('cannot be made to raise a limit by a rule either', () => {
     const rules = [{ type: 'price-jump', fromSeverity: 0, grossFactor: 3, widenLimits: 0.1 }] as const;
     expect(actionsAt([alert()], 11 * HOUR, { ...ACTION_POLICY, rules })).toMatchObject({ grossFactor: 1, widenLimits: 1 });
+  });
+
+  it('are the same from the few alerts that still matter as from all there ever were', () => {
+    fc.assert(fc.property(fc.array(anyAlert, { maxLength: 20 }), fc.array(fc.integer({ min: 0, max: 3 * DAY }), { minLength: 1, maxLength: 6 }), (alerts, times) => {
+      const told = alerts.toSorted((a, b) => a.tKnown - b.tKnown);
+      let [kept, next]: [readonly MarketAlert[], number] = [[], 0];
+      for (const at of times.toSorted((a, b) => a - b)) {
+        for (; next < told.length && told[next].tKnown <= at; next++) kept = [...stillMattering(kept, told[next].tKnown), told[next]];
+        kept = stillMattering(kept, at);
+        expect(actionsAt(kept, at)).toEqual(actionsAt(told.slice(0, next), at));
+      }
+    }));
+  });
+
+  it('are few to remember however many there were', () => {
+    const many = Array.from({ length: 500 }, (_, n) => alert({ tKnown: n * 60_000, tEvent: n * 60_000, ttlMs: 120_000 }));
+    expect(stillMattering(many, 499 * 60_000)).toHaveLength(5);
   });
 
   it('do not depend on the order of the alerts, nor on those known later', () => {

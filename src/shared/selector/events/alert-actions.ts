@@ -25,7 +25,7 @@ export const ACTION_RULES: readonly ActionRule[] = [
   { type: 'price-jump', fromSeverity: 0.5, widenLimits: 1.5 },
   { type: 'price-jump', fromSeverity: 0.65, grossFactor: 0.5, reselect: true },
   { type: 'price-jump', fromSeverity: 0.75, blockEntries: true },
-  { type: 'volume-spike', fromSeverity: 0.9, widenLimits: 1.5 },
+  { type: 'volume-spike', fromSeverity: 0.9, widenLimits: 1.5, reselect: true },
   { type: 'spread-widening', fromSeverity: 0.5, widenLimits: 2 },
   { type: 'spread-widening', fromSeverity: 0.75, blockEntries: true },
   { type: 'funding-extreme', fromSeverity: 0.75, grossFactor: 0.5 },
@@ -58,13 +58,16 @@ export interface ActionsInForce {
   readonly because: readonly { readonly type: AlertType; readonly text: string; readonly until: EpochMs }[];
 }
 
+const NOTHING_ASKED: ActionsInForce = { grossFactor: 1, blockEntries: false, widenLimits: 1, switchModelSince: null, reselectSince: null, because: [] };
+
 /**
  * What the alerts ask for at a moment, each from the time it was known until its time to live has passed: the smallest factor, the widest
  * limits, entries blocked where any asks for it. Several alerts of one cause are not multiplied. The order of the alerts does not matter;
  * those that become known later change nothing.
  */
 export function actionsAt(alerts: readonly MarketAlert[], at: EpochMs, policy: ActionPolicy = ACTION_POLICY): ActionsInForce {
-  const active = alerts.filter(({ tKnown, ttlMs }) => tKnown <= at && at < tKnown + ttlMs).toSorted((a, b) => a.tKnown - b.tKnown);
+  const active = alerts.filter((alert) => isActing(alert, at)).toSorted((a, b) => a.tKnown - b.tKnown);
+  if (active.length === 0) return NOTHING_ASKED;
   const asked = active.map((alert) => ({ alert, actions: actionsOf(alert, policy) })).filter(({ actions }) => actions.length > 0);
   const all = asked.flatMap(({ actions }) => actions);
   const newest = (wants: (action: AlertAction) => boolean): EpochMs | null => {
@@ -80,6 +83,30 @@ export function actionsAt(alerts: readonly MarketAlert[], at: EpochMs, policy: A
     because: asked.map(({ alert: { type, text, tKnown, ttlMs } }) => ({ type, text, until: tKnown + ttlMs })),
   };
 }
+
+/**
+ * Of alerts that were told up to a time, those that can still matter to `actionsAt` from then on: those that act, and the first switches of this UTC day and
+ * of the days whose alerts still act, which used up the budget of their day. What is left stays short, however many there were.
+ */
+export function stillMattering(alerts: readonly MarketAlert[], at: EpochMs, policy: ActionPolicy = ACTION_POLICY): readonly MarketAlert[] {
+  const acts = ({ tKnown, ttlMs }: MarketAlert): boolean => tKnown + ttlMs > at;
+  const days = new Set([utcDay(at), ...alerts.filter(acts).map(({ tKnown }) => utcDay(tKnown))]);
+  return alerts.filter((alert) => acts(alert) || (days.has(utcDay(alert.tKnown)) && asksForSwitch(alert, policy) && isInBudget(alert, alerts, policy)));
+}
+
+/** What an alert asks for of whoever holds positions, in words. */
+export function actionWords(alert: MarketAlert, policy: ActionPolicy = ACTION_POLICY): readonly string[] {
+  const actions = actionsOf(alert, policy);
+  const factor = Math.min(1, ...actions.map(({ grossFactor = 1 }) => grossFactor));
+  return [
+    ...(factor === 1 ? [] : [factor === 0.5 ? 'half the position' : `${Math.round(100 * factor)} % of the position`]),
+    ...(actions.some(({ blockEntries }) => blockEntries) ? ['no entries'] : []),
+    ...(actions.some(({ switchModel }) => switchModel) ? ['another model'] : []),
+    ...(actions.some(({ reselect }) => reselect) ? ['a new selection'] : []),
+  ];
+}
+
+const isActing = ({ tKnown, ttlMs }: MarketAlert, at: EpochMs): boolean => tKnown <= at && at < tKnown + ttlMs;
 
 const actionsOf = ({ type, severity }: MarketAlert, { rules }: ActionPolicy): readonly ActionRule[] => rules.filter((rule) => rule.type === type && severity >= rule.fromSeverity);
 

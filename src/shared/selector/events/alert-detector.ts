@@ -7,7 +7,8 @@ import { eightHourRate } from './funding-rates.ts';
 import { severityOf, type AlertType, type MarketAlert } from './market-alert.ts';
 import { PAGE_HINKLEY_START, pageHinkleyScore, pageHinkleyStep, type PageHinkleyState } from './page-hinkley.ts';
 import { logPoissonTail } from './poisson-tail.ts';
-import { quantile, robustScore } from './robust-score.ts';
+import { quantile, sortedScore, type RobustScore } from './robust-score.ts';
+import { SortedWindow } from './sorted-window.ts';
 
 /** When something was so (`at`), when we could know (`tKnown`), and how much it was. */
 export interface Sighting {
@@ -59,7 +60,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 export class AlertDetector {
   readonly #settings: AlertSettings;
   readonly #candleMs: number;
-  readonly #windows = new Map<string, number[]>();
+  readonly #windows = new Map<string, SortedWindow>();
   readonly #rates = new Map<string, readonly [rate: number, counts: number]>();
   readonly #lastAt = new Map<string, EpochMs>();
   readonly #lastAlert = new Map<string, EpochMs>();
@@ -77,6 +78,11 @@ export class AlertDetector {
 
   get refused(): Readonly<Record<Refusal, number>> {
     return { ...this.#refused };
+  }
+
+  /** Whether what was so at `at` is later than all that a stream has told: what still stands is no news. */
+  isNewer(stream: 'funding' | SightingKind, at: EpochMs): boolean {
+    return at > (this.#lastAt.get(stream) ?? -Infinity);
   }
 
   /** A closed candle, known at `tKnown` (its close or later): jumps of the price, bursts of volume. */
@@ -195,14 +201,18 @@ export class AlertDetector {
   }
 
   /** Against the values before it; then it joins them. `floor`: the least deviation, or `share` of the window's median. */
-  #score(name: string, value: number, floor: number | 'share'): ReturnType<typeof robustScore> {
-    const { window, least, floors } = this.#settings;
-    const before = this.#windows.get(name) ?? [];
-    const score = before.length < least ? undefined : robustScore(value, before, floor === 'share' ? { share: floors.share } : floor);
+  #score(name: string, value: number, floor: number | 'share'): RobustScore | undefined {
+    const { least, floors } = this.#settings;
+    const before = this.#window(name);
+    const score = before.length < least ? undefined : sortedScore(value, before.sorted, floor === 'share' ? { share: floors.share } : floor);
     before.push(value);
-    if (before.length > window) before.shift();
-    this.#windows.set(name, before);
     return score;
+  }
+
+  #window(name: string): SortedWindow {
+    const known = this.#windows.get(name) ?? new SortedWindow(this.#settings.window);
+    this.#windows.set(name, known);
+    return known;
   }
 
   #accepts(stream: Stream, { at, tKnown, value }: Sighting): boolean {
@@ -233,7 +243,7 @@ export class AlertDetector {
 
   save(): SavedAlertDetector {
     return {
-      version: 1, windows: Object.fromEntries([...this.#windows].map(([name, values]) => [name, [...values]])), funding: [...this.#funding], rates: Object.fromEntries(this.#rates),
+      version: 1, windows: Object.fromEntries([...this.#windows].map(([name, values]) => [name, values.save()])), funding: [...this.#funding], rates: Object.fromEntries(this.#rates),
       drift: this.#drift, lastAt: Object.fromEntries(this.#lastAt), lastAlert: Object.fromEntries(this.#lastAlert), refused: this.refused,
       lastClose: this.#lastClose ?? null, lastInterest: this.#lastInterest ?? null, priceAtInterest: this.#priceAtInterest ?? null,
     };
@@ -243,7 +253,8 @@ export class AlertDetector {
   restore(saved: SavedAlertDetector): void {
     if (saved.version !== 1) throw new DataError(`alerts: expected a state of version 1, found "${saved.version}"`);
     const refill = <Value>(map: Map<string, Value>, values: Readonly<Record<string, Value>>): void => { map.clear(); for (const [name, value] of Object.entries(values)) map.set(name, value); };
-    refill(this.#windows, Object.fromEntries(Object.entries(saved.windows).map(([name, values]) => [name, [...values]])));
+    this.#windows.clear();
+    for (const [name, values] of Object.entries(saved.windows)) this.#window(name).restore(values);
     refill(this.#rates, saved.rates);
     refill(this.#lastAt, saved.lastAt);
     refill(this.#lastAlert, saved.lastAlert);

@@ -89,6 +89,21 @@ describe('the detector', () => {
     expect(second.fits).toBeGreaterThan(first.fits);
   });
 
+  it('says the same where fits are made between two candles', () => {
+    const [waiting, rested] = [new RegimeDetector(settings), new RegimeDetector(settings)];
+    let early = 0;
+    for (const candle of candles.slice(0, 900)) {
+      const reading = waiting.next(candle);
+      expect({ ...rested.next(candle), isRefitDue: reading.isRefitDue }).toEqual(reading);
+      const { fits } = rested;
+      rested.prepare();
+      early += rested.fits - fits;
+    }
+    expect(early).toBeGreaterThan(1);
+    waiting.prepare();
+    expect(rested.save()).toEqual(waiting.save());
+  });
+
   it('is the same for the same seed', () => { expect(read(candles.slice(0, 800))).toEqual(read(candles.slice(0, 800))); });
 
   it('fits on a history at once, and afterwards only on its schedule', () => {

@@ -116,8 +116,13 @@ export class RegimeDetector {
 
   /** One closed candle. With `refits: 'inline'` the models are fitted anew first where that is due. */
   next(candle: Candle): RegimeReading {
-    if (this.#settings.refits === 'inline' && this.#reading.isRefitDue) this.refit();
+    this.prepare();
     return this.#take(candle);
+  }
+
+  /** Fits the models anew where `next` would do so first: between two candles there is time for it, and the answers are the same. */
+  prepare(): void {
+    if (this.#settings.refits === 'inline' && this.#reading.isRefitDue) this.refit();
   }
 
   /** Fits on the candles seen so far; what has too little history stays out. */

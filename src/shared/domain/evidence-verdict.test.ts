@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verdict, type Evidence, type LiveRecord, type LockBox } from './verdict.ts';
+import { verdict, type Evidence, type LiveRecord, type LockBox } from './evidence-verdict.ts';
 
 const lockBox: LockBox = { netProfit: 500, sharpe: 1.2, incumbent: 0.8, baselines: [0.5, 0.9], opened: 1 };
 const live: LiveRecord = { days: 200, psr: 0.96, plannedDays: 180, looks: 1, hasBreached: false };

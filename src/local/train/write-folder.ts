@@ -2,12 +2,12 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileWhole } from '../config/write-file.ts';
 
-/** Writes the files of a bundle so that the folder is the old one or the new one, never a mixture. */
-export function writeBundle(folder: string, files: Readonly<Record<string, unknown>>): void {
-  const [fresh, old] = [`${folder}.${process.pid}.part`, `${folder}.${process.pid}.old`];
+/** Writes the files of a folder so that it is the old one or the new one, never a mixture. */
+export function writeFolder(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  const [fresh, old] = ['part', 'old'].map((kind) => path.join(path.dirname(folder), `.${path.basename(folder)}.${process.pid}.${kind}`));
   rmSync(fresh, { recursive: true, force: true });
   try {
-    for (const [name, content] of Object.entries(files)) writeFileWhole(path.join(fresh, name), `${JSON.stringify(content, null, 1)}\n`);
+    for (const [name, content] of Object.entries(files)) writeFileWhole(path.join(fresh, name), content);
     if (existsSync(folder)) renameSync(folder, old);
     renameSync(fresh, folder);
   } catch (error) {

@@ -1,6 +1,4 @@
-import { kurtosis, skew, type Series } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
-import { sharpePerPeriod } from './sharpe.ts';
 
 /** What is known of a track record: its Sharpe ratio per period (not annualised), length and shape. `kurtosis` is not in excess: 3 for normal. */
 export interface TrackRecord {
@@ -8,14 +6,6 @@ export interface TrackRecord {
   readonly n: number;
   readonly skew: number;
   readonly kurtosis: number;
-}
-
-/** Null under two returns or without spread. */
-export function trackRecordOf(returns: Series): TrackRecord | null {
-  const ratio = sharpePerPeriod(returns);
-  const lean = skew(returns);
-  const tails = kurtosis(returns);
-  return ratio === null || lean === null || tails === null ? null : { sharpe: ratio, n: returns.length, skew: lean, kurtosis: tails };
 }
 
 /** Variance of the estimated ratio times (n - 1): 1 - g3 SR + (g4 - 1) / 4 SR^2 (Mertens 2002). */
