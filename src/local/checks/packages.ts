@@ -9,6 +9,8 @@ export interface LockedPackage {
   readonly resolved?: string;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+  /** It lies inside of another package. */
+  readonly inBundle?: boolean;
 }
 
 /** Where the packages of this project are listed for a person to review; `npm run packages` writes it from the lockfile. */
