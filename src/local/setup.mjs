@@ -50,7 +50,7 @@ function install(root) {
 
 function whatToDo(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|network/i.test(output)) return 'The package registry cannot be reached. Connect to the network (or set the proxy npm should use) and run the same command again.';
-  if (/ENOSPC|no space left/i.test(output)) return 'The disk is full: about 500 MB are needed in this folder. Make room and run the same command again.';
+  if (/ENOSPC|no space left/i.test(output)) return 'The disk is full: about 1 GB is needed in this folder. Make room and run the same command again.';
   if (/EACCES|EPERM|EROFS|EBUSY/i.test(output)) return 'A file in node_modules cannot be written. Stop programs that run from this folder, make it writable, delete node_modules and run again.';
   if (/EUSAGE/.test(output)) return 'package.json and package-lock.json do not belong together: fetch both again.';
   if (/EINTEGRITY/i.test(output)) return 'A downloaded package is not the one the lockfile pins. Do not go on; run `npm cache clean --force` and try again from another network.';
@@ -78,7 +78,7 @@ export function setUp(root = projectRoot) {
   const stamp = wantedStamp(root);
   if (read(stampFile) === stamp) return true;
   if (!isInstalled(root)) {
-    process.stderr.write('Installing the packages this project needs into node_modules (once; about a minute, 500 MB) ... ');
+    process.stderr.write('Installing the packages this project needs into node_modules (once; about a minute, 1 GB) ... ');
     const started = Date.now();
     const { status, stderr, error } = install(root);
     if (status !== 0) {
