@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { keepsTarget, type Measurement } from './measurement.ts';
@@ -12,6 +12,8 @@ interface Benchmark {
 const RESULTS = path.join(import.meta.dirname, 'RESULTS.md');
 /** Soaks run in full instead of a tenth of it. */
 const FULL = '--full';
+/** What was measured takes the place of what stood in RESULTS.md of it; a run of all benchmarks does so anyway. */
+const WRITE = '--write';
 /** Benchmarks that answer one question together, by a name of their own: `brain` is whether the brain earns its keep and fools itself. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = { brain: ['selector', 'noise', 'promotion'] };
 const say = (text: string): unknown => process.stdout.write(`${text}\n`);
@@ -42,6 +44,15 @@ function row(measurement: Measurement): string {
   return `| ${measurement.name} | ${figure(measurement.value)} ${measurement.unit} | ${measurement.target ?? ''} | ${verdict} |`;
 }
 
+/** Sections that were not measured now stay as they were. */
+function writeResults(machine: string, fresh: readonly string[]): void {
+  const nameOf = (section: string): string => section.slice(3, section.indexOf('\n'));
+  const old = (existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '').split(/^(?=## )/m).filter((part) => part.startsWith('## ')).map((part) => part.trimEnd());
+  const sections = new Map([...old, ...fresh].map((section) => [nameOf(section), section]));
+  const inOrder = [...sections].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section);
+  writeFileSync(RESULTS, `# Benchmarks\n\nWritten by \`npm run bench\` on ${machine}.\n\n${inOrder.join('\n\n')}\n`);
+}
+
 function runAll(wanted: readonly string[]): void {
   const names = benchmarkNames();
   const unknown = wanted.filter((name) => !names.includes(name));
@@ -62,11 +73,10 @@ function runAll(wanted: readonly string[]): void {
     say(`\n${sections.at(-1) ?? ''}`);
   }
   say(missed === 0 ? '\nevery target kept' : `\n${missed} missed`);
-  // One benchmark run alone must not throw the results of the others away.
-  if (wanted.length === 0) writeFileSync(RESULTS, `# Benchmarks\n\nWritten by \`npm run bench\` on ${machine}.\n\n${sections.join('\n\n')}\n`);
+  if (wanted.length === 0 || process.argv.includes(WRITE)) writeResults(machine, sections);
   if (missed > 0) process.exitCode = 1;
 }
 
 const [mode, name = ''] = process.argv.slice(2);
 if (mode === '--figures') await printFigures(name);
-else runAll([...new Set(process.argv.slice(2).filter((word) => word !== FULL).flatMap((word) => GROUPS[word] ?? [word]))]);
+else runAll([...new Set(process.argv.slice(2).filter((word) => word !== FULL && word !== WRITE).flatMap((word) => GROUPS[word] ?? [word]))]);
