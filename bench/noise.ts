@@ -1,3 +1,4 @@
+import { LIMITS } from '../src/shared/domain/evidence-verdict.ts';
 import { random } from '../src/shared/domain/random.ts';
 import { quantile } from '../src/shared/evaluation/metrics/moments.ts';
 import { overfittingProbability } from '../src/shared/evaluation/statistics/overfitting-probability.ts';
@@ -26,7 +27,8 @@ function overfittingSpeed(): Measurement {
 export function run(): Promise<readonly Measurement[]> {
   const outcomes = Array.from({ length: DATA_SETS }, (_, i) => nullOutcome(1_000 + i));
   const best = outcomes.map((outcome) => outcome.best);
-  const isCanary = ({ pbo, spa }: NullOutcome) => pbo <= 0.2 && spa <= 0.05;
+  const isChosenWell = ({ pbo, lossOutside }: NullOutcome) => pbo <= LIMITS.pbo || lossOutside <= LIMITS.lossOutside;
+  const isCanary = (outcome: NullOutcome) => isChosenWell(outcome) && outcome.spa <= LIMITS.spa;
   const isDeflated = ({ deflation: { effective } }: NullOutcome) => (effective.deflated ?? 0) >= 0.95;
   return Promise.resolve([
     { name: 'noise: best annual Sharpe of 174, median', value: median(best), unit: '' },
@@ -37,6 +39,7 @@ export function run(): Promise<readonly Measurement[]> {
     accepted(outcomes, 'noise accepted by DSR >= 0.95, all trials', { opens: ({ deflation }) => (deflation.all.deflated ?? 0) >= 0.95, target: '<= 5' }),
     accepted(outcomes, 'noise accepted by DSR >= 0.95, trials in effect', { opens: isDeflated, target: '<= 5' }),
     accepted(outcomes, 'noise accepted by PBO <= 0.2', { opens: ({ pbo }) => pbo <= 0.2 }),
+    accepted(outcomes, 'noise accepted by PBO <= 0.2, or a chance of at most 0.05 that the choice loses outside', { opens: isChosenWell }),
     accepted(outcomes, 'noise accepted by SPA p <= 0.05', { opens: ({ spa }) => spa <= 0.05 }),
     accepted(outcomes, 'noise that looks WEAK: PBO and SPA (lock-box and costs not yet asked)', { opens: isCanary, target: '<= 5' }),
     accepted(outcomes, 'noise that looks PASS: and DSR of the trials in effect', { opens: (outcome) => isCanary(outcome) && isDeflated(outcome), target: '<= 5' }),

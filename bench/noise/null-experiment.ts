@@ -52,6 +52,7 @@ export interface NullOutcome {
   readonly best: number;
   readonly deflation: TrialDeflation;
   readonly pbo: number;
+  readonly lossOutside: number;
   /** Hansen's consistent p-value against cash. */
   readonly spa: number;
 }
@@ -62,8 +63,9 @@ export function nullOutcome(seed: number): NullOutcome {
   const columns = crossReturns(heavyTailedWalk(source));
   const ratios = columns.map((column) => sharpe(column) ?? -Infinity);
   const best = ratios.indexOf(Math.max(...ratios));
+  const { pbo, lossOutside } = overfittingProbability(columns);
   return {
-    best: ratios[best], deflation: deflation(columns, best), pbo: overfittingProbability(columns).pbo,
+    best: ratios[best], deflation: deflation(columns, best), pbo, lossOutside,
     spa: superiorPredictiveAbility(columns, source, { resamples: 500 }).consistent,
   };
 }

@@ -1,4 +1,3 @@
-import { promotionGate } from '../../src/shared/selector/model-life/promotion-gate.ts';
 import { median, type Measurement } from '../measurement.ts';
 import { shareOf } from '../share.ts';
 import type { Outcome } from './experiment.ts';
@@ -9,17 +8,11 @@ const share = (name: string, outcomes: readonly Outcome[], { is, target }: { rea
 const isMet = ({ gate }: Outcome, check: string): boolean => gate.reasons.find((reason) => reason.check === check)?.outcome === 'met';
 const CHECKS = ['double-costs', 'overfitting', 'ability', 'deflated', 'lock-box', 'baselines'] as const;
 
-/** The gate, were a choice that loses money outside in so few of the splits no overfitting either. */
-const LOSS_LIMIT = 0.05;
-const opensByLoss = ({ evidence, lossOutside }: Outcome): boolean =>
-  promotionGate({ ...evidence, pbo: lossOutside <= LOSS_LIMIT ? 0 : evidence.pbo }, { incumbentId: null, lead: null }).stage !== 'none';
-
 const common = (where: string, outcomes: readonly Outcome[]): readonly Measurement[] => [
   { name: `${where}: annual Sharpe out of fold, median`, value: median(outcomes.map(({ trainedSharpe }) => trainedSharpe ?? 0)), unit: '' },
   { name: `${where}: annual Sharpe of the live years, median`, value: median(outcomes.map(({ life }) => life.sharpe)), unit: '' },
   { name: `${where}: AUC out of fold, median`, value: median(outcomes.map(({ auc }) => auc ?? 0.5)), unit: '' },
   ...CHECKS.map((check) => share(`${where}: passes ${check}`, outcomes, { is: (outcome) => isMet(outcome, check) })),
-  share(`${where}: would be canary, were a choice that loses outside in at most 5 % of the splits no overfitting`, outcomes, { is: opensByLoss }),
 ];
 
 /** Data sets without an edge: what gets through. */

@@ -62,7 +62,7 @@ function printBundle({ kind, verdict, evidence, lockBoxReturns, createdAt, seed,
   if (verdict !== null) printTable(['check', 'found', 'limit', ''], verdict.reasons.map(({ check, found, limit, outcome }: Reason) => [check, four(found), four(limit), outcome]));
   printLine();
   printTable(['evidence', ''], [
-    ['days', evidence.days], ['trades', evidence.trades], ['profit', percent(evidence.netProfit)], ['at twice the costs', percent(evidence.profitAtDoubleCosts)], ['PBO', four(evidence.pbo)], ['SPA p', four(evidence.spa)],
+    ['days', evidence.days], ['trades', evidence.trades], ['profit', percent(evidence.netProfit)], ['at twice the costs', percent(evidence.profitAtDoubleCosts)], ['PBO', four(evidence.pbo)], ['the choice loses outside', percent(evidence.lossOutside)], ['SPA p', four(evidence.spa)],
     ['deflated Sharpe ratio', four(evidence.deflated)], ['band of a day', evidence.band === null ? 'none: it stays a shadow' : `mean not below ${percent(evidence.band.floor)}`],
   ]);
   if (lockBoxReturns === null) return;

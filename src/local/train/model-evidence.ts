@@ -1,19 +1,15 @@
-import { DataError } from '../../shared/domain/errors.ts';
-import { LIMITS, type LockBox } from '../../shared/domain/evidence-verdict.ts';
-import type { WatchPlan } from '../../shared/domain/live-watch.ts';
+import type { LockBox } from '../../shared/domain/evidence-verdict.ts';
 import type { ModelEvidence, ModelId } from '../../shared/domain/model-life.ts';
-import { minimumTrackRecord } from '../../shared/domain/probabilistic-sharpe.ts';
 import { random } from '../../shared/domain/random.ts';
 import { DAY, type EpochMs } from '../../shared/domain/time.ts';
 import type { Judgement } from '../../shared/evaluation/ledger/judgement.ts';
 import { standardDeviation } from '../../shared/evaluation/metrics/moments.ts';
 import { sharpe } from '../../shared/evaluation/metrics/sharpe.ts';
-import { trackRecordOf } from '../../shared/evaluation/metrics/track-record.ts';
-import { watchPlan } from '../../shared/evaluation/statistics/decay-watch.ts';
 import { overfittingProbability } from '../../shared/evaluation/statistics/overfitting-probability.ts';
 import { superiorPredictiveAbility } from '../../shared/evaluation/statistics/superior-predictive-ability.ts';
 import type { LearnedBundle } from '../../shared/learning/bundle/bundle.ts';
 import { daysOfFolds } from './days-of-folds.ts';
+import { bandOf, plannedDaysOf } from './live-plan.ts';
 import { naiveRuns, rivalRun, type Arena, type Incumbent, type RivalRun } from './lock-box-rivals.ts';
 import type { Trained } from './train.ts';
 
@@ -47,17 +43,10 @@ export const lockBoxReturnsOf = ({ lockBox }: Trained, rivals: Rivals | undefine
 });
 
 /** Figures of choice by the ledger of trials. Where it could not be asked they are not known. */
-function chosenAmong({ leaderboard }: Trained, judgement: Judgement | undefined): Pick<ModelEvidence, 'trials' | 'effectiveTrials' | 'pbo' | 'spa' | 'deflated'> {
-  if (judgement === undefined) return { trials: leaderboard.length, effectiveTrials: leaderboard.length, pbo: null, spa: null, deflated: null };
-  const { trials, effectiveTrials, pbo, spa, deflatedEffective } = judgement;
-  return { trials, effectiveTrials, pbo, spa, deflated: deflatedEffective };
-}
-
-/** Days after which a live record says something: as many as the backtest needed. */
-function plannedDaysOf(returns: readonly number[]): number {
-  const record = trackRecordOf(returns);
-  const needed = record === null ? null : minimumTrackRecord(record);
-  return needed === null || !Number.isFinite(needed) ? LIMITS.plannedDays : Math.max(LIMITS.plannedDays, Math.ceil(needed));
+function chosenAmong({ leaderboard }: Trained, judgement: Judgement | undefined): Pick<ModelEvidence, 'trials' | 'effectiveTrials' | 'pbo' | 'lossOutside' | 'spa' | 'deflated'> {
+  if (judgement === undefined) return { trials: leaderboard.length, effectiveTrials: leaderboard.length, pbo: null, lossOutside: null, spa: null, deflated: null };
+  const { trials, effectiveTrials, pbo, lossOutside, spa, deflatedEffective } = judgement;
+  return { trials, effectiveTrials, pbo, lossOutside, spa, deflated: deflatedEffective };
 }
 
 /** All that the gate of promotion asks, and the band that the live record is held against: of the days out of fold and, once it is open, those of the lock-box. */
@@ -68,16 +57,6 @@ export function evidenceOf(trained: Trained, { judgement, box, rivals }: { reado
     days: traded.days.length, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts, ...chosenAmong(trained, judgement),
     ...(box === undefined ? {} : { lockBox: box }), incumbentId: rivals?.incumbent?.id ?? null, band: bandOf(returns), plannedDays: plannedDaysOf(returns),
   };
-}
-
-/** Null where the days are too few or all alike: such a model stays a shadow. */
-function bandOf(returns: readonly number[]): WatchPlan | null {
-  try {
-    return watchPlan(returns, random(SEED));
-  } catch (error) {
-    if (error instanceof DataError) return null;
-    throw error;
-  }
 }
 
 /** How far the search alone can have fooled itself, and whether the ensemble beats each naive rival over the days out of fold; null where nothing can be said. */

@@ -14,6 +14,9 @@ describe('verdict', () => {
     ['not above the best of all trials', { ...good, deflated: 0.9499 }, 'WEAK canary', ['deflated failed']],
     ['the limits themselves', { ...good, pbo: 0.2, spa: 0.05, deflated: 0.95, days: 14, trades: 10 }, 'PASS full', []],
     ['overfitted', { ...good, pbo: 0.21 }, 'NOISE none', ['overfitting failed']],
+    ['first by luck, and whoever is first earns', { ...good, pbo: 0.5, lossOutside: 0.05 }, 'PASS full', []],
+    ['first by luck, and who is first loses now and then', { ...good, pbo: 0.5, lossOutside: 0.06 }, 'NOISE none', ['overfitting failed']],
+    ['first by luck, and nobody knows whether it earns', { ...good, pbo: 0.5, lossOutside: null }, 'NOISE none', ['overfitting failed']],
     ['no better than the best of noise', { ...good, spa: 0.051 }, 'NOISE none', ['ability failed']],
     ['dies at twice the costs', { ...good, profitAtDoubleCosts: -1 }, 'NOISE none', ['double-costs failed']],
     ['no profit', { ...good, netProfit: 0 }, 'NOISE none', ['profit failed']],
@@ -44,7 +47,7 @@ describe('verdict', () => {
   const money = fc.double({ min: -100, max: 100, noNaN: true });
   const evidence: fc.Arbitrary<Evidence> = fc.record({
     days: fc.nat(400), trades: fc.nat(40), netProfit: money, profitAtDoubleCosts: money, trials: fc.integer({ min: 1, max: 300 }), effectiveTrials: fc.integer({ min: 1, max: 30 }),
-    pbo: maybe(share), spa: maybe(share), deflated: maybe(share),
+    pbo: maybe(share), lossOutside: maybe(share), spa: maybe(share), deflated: maybe(share),
     lockBox: fc.option(fc.record({ netProfit: money, sharpe: money, incumbent: maybe(money), baselines: fc.array(money, { maxLength: 3 }), opened: fc.integer({ min: 1, max: 2 }) }), { nil: undefined }),
     live: fc.option(fc.record({ days: fc.nat(400), psr: maybe(share), plannedDays: fc.nat(400), looks: fc.integer({ min: 1, max: 5 }), hasBreached: fc.boolean() }), { nil: undefined }),
   });
@@ -56,7 +59,7 @@ describe('verdict', () => {
       if (word === 'NOISE') expect(stage).toBe('none');
       if (stage === 'full') expect(word).toBe('PASS');
       if (found.live?.hasBreached === true) expect(stage).toBe('none');
-      if (stage !== 'none') expect([Number(found.pbo ?? 0) <= 0.2, Number(found.spa) <= 0.05, found.profitAtDoubleCosts > 0, found.lockBox?.opened]).toEqual([true, true, true, 1]);
+      if (stage !== 'none') expect([Number(found.pbo ?? 0) <= 0.2 || Number(found.lossOutside ?? 1) <= 0.05, Number(found.spa) <= 0.05, found.profitAtDoubleCosts > 0, found.lockBox?.opened]).toEqual([true, true, true, 1]);
       expect(JSON.parse(JSON.stringify(reasons))).toEqual(reasons);
     }), { numRuns: 2_000 });
   });
@@ -73,10 +76,10 @@ describe('verdict', () => {
 
 /** Arbitraries that always give these values. */
 function recordOf(evidence: Evidence): { [Key in keyof Required<Evidence>]: fc.Arbitrary<Evidence[Key]> } {
-  const { days, trades, netProfit, profitAtDoubleCosts, trials, effectiveTrials, pbo, spa, deflated, lockBox: box, live: record } = evidence;
+  const { days, trades, netProfit, profitAtDoubleCosts, trials, effectiveTrials, pbo, lossOutside, spa, deflated, lockBox: box, live: record } = evidence;
   const same = <Value>(value: Value) => fc.constant(value);
   return {
     days: same(days), trades: same(trades), netProfit: same(netProfit), profitAtDoubleCosts: same(profitAtDoubleCosts), trials: same(trials), effectiveTrials: same(effectiveTrials),
-    pbo: same(pbo), spa: same(spa), deflated: same(deflated), lockBox: same(box), live: same(record),
+    pbo: same(pbo), lossOutside: same(lossOutside), spa: same(spa), deflated: same(deflated), lockBox: same(box), live: same(record),
   };
 }

@@ -8,7 +8,8 @@ export interface Reason {
 }
 
 /**
- * days, trades: enough to judge. profit: after costs. double-costs: profit had all costs been twice as high. overfitting: PBO. ability: SPA of the one chosen against
+ * days, trades: enough to judge. profit: after costs. double-costs: profit had all costs been twice as high. overfitting: PBO, or, where that is high, the chance that
+ * what looks best loses outside of what it was chosen by. ability: SPA of the one chosen against
  * the incumbent, or cash where there is none. deflated: Sharpe ratio deflated by the effective number of trials. lock-box: profit there. incumbent, baselines: annual
  * Sharpe ratio there less theirs. live: PSR of the live record against 0. band: the live record is inside its own band (1) or broke out of it (0).
  */
@@ -25,6 +26,8 @@ export interface Evidence {
   readonly effectiveTrials: number;
   /** Null where nothing else was tried of which returns are known. Needed as soon as more than one was. */
   readonly pbo: number | null;
+  /** Of the same splits, the share in which the one that was best inside had a mean that is not positive outside. */
+  readonly lossOutside?: number | null | undefined;
   /** Hansen's consistent p-value of the one chosen among all tried. */
   readonly spa: number | null;
   readonly deflated: number | null;
@@ -64,7 +67,7 @@ export interface Verdict {
   readonly effectiveTrials: number;
 }
 
-export const LIMITS = { days: 14, trades: 10, pbo: 0.2, spa: 0.05, deflated: 0.95, psr: 0.95, plannedDays: 60 } as const;
+export const LIMITS = { days: 14, trades: 10, pbo: 0.2, lossOutside: 0.05, spa: 0.05, deflated: 0.95, psr: 0.95, plannedDays: 60 } as const;
 
 const known = (value: number | null | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
 
@@ -78,12 +81,22 @@ const atLeast = (check: Check, found: number | null | undefined, limit: number):
 const atMost = (check: Check, found: number | null | undefined, limit: number): Reason => held(check, found, { limit, isMet: (value) => value <= limit });
 const above = (check: Check, found: number | null | undefined, limit: number): Reason => held(check, found, { limit, isMet: (value) => value > limit });
 
+/**
+ * Models that share one edge take turns at being first, so that PBO is near a half however strong the edge: then the choice may not matter, as long as whatever
+ * is chosen earns outside (Bailey, Borwein, Lopez de Prado and Zhu 2017 have both figures from the same splits; decision 0012).
+ */
+function overfitting({ pbo, lossOutside }: Evidence): Reason {
+  const byRank = atMost('overfitting', pbo, LIMITS.pbo);
+  const byLoss = atMost('overfitting', lossOutside, LIMITS.lossOutside);
+  return byRank.outcome !== 'met' && byLoss.outcome === 'met' ? byLoss : byRank;
+}
+
 /** What noise rarely shows. Overfitting is a matter of choice: where nothing else was tried, it is not asked for. */
 function weakReasons(evidence: Evidence): Reason[] {
   const { days, trades, netProfit, profitAtDoubleCosts, trials, pbo, spa } = evidence;
   return [
     atLeast('days', days, LIMITS.days), atLeast('trades', trades, LIMITS.trades), above('profit', netProfit, 0), above('double-costs', profitAtDoubleCosts, 0),
-    ...(trials > 1 || pbo !== null ? [atMost('overfitting', pbo, LIMITS.pbo)] : []), atMost('ability', spa, LIMITS.spa),
+    ...(trials > 1 || pbo !== null ? [overfitting(evidence)] : []), atMost('ability', spa, LIMITS.spa),
   ];
 }
 
@@ -111,7 +124,7 @@ const allMet = (reasons: readonly Reason[]): boolean => reasons.every(({ outcome
 
 /**
  * The gate that every backtest, model and live record passes: what it is worth, what may be risked on it, and why. A pure function.
- * Canary: PBO at most 0.2, SPA p at most 0.05, the edge survives twice the costs, and it beats the incumbent and the baselines on the lock-box.
+ * Canary: PBO at most 0.2 (or a chance of at most 0.05 that the choice loses outside), SPA p at most 0.05, the edge survives twice the costs, and it beats the incumbent and the baselines on the lock-box.
  * Full: canary, and a deflated Sharpe ratio of at least 0.95 or a live record with PSR of at least 0.95. A live record that broke out of its own band
  * takes everything back. What is unknown is never counted in favour.
  */

@@ -13,6 +13,7 @@ interface Figures {
   readonly deflatedAll: number | null;
   readonly deflatedEffective: number | null;
   readonly pbo: number | null;
+  readonly lossOutside: number | null;
   readonly realityCheck: number | null;
   readonly spa: number | null;
 }
@@ -46,8 +47,10 @@ const FEWEST_DAYS = 14;
 const MOST_WORK = 4e8;
 
 /** Choice needs something to choose among, each block two days, and at least half of what was tried to compare. */
-function overfitting({ columns, comparable, count }: TrialPool): number | null {
-  return columns.length < 2 || 2 * comparable < count || columns[0].length < 2 * BLOCKS ? null : overfittingProbability(columns, BLOCKS).pbo;
+function overfitting({ columns, comparable, count }: TrialPool): Pick<Figures, 'pbo' | 'lossOutside'> {
+  if (columns.length < 2 || 2 * comparable < count || columns[0].length < 2 * BLOCKS) return { pbo: null, lossOutside: null };
+  const { pbo, lossOutside } = overfittingProbability(columns, BLOCKS);
+  return { pbo, lossOutside };
 }
 
 function ability(columns: TrialPool['columns'], incumbent: readonly number[] | undefined): Pick<Figures, 'spa' | 'realityCheck'> {
@@ -63,9 +66,9 @@ function ability(columns: TrialPool['columns'], incumbent: readonly number[] | u
 const isWhole = ({ days, returns }: Trial): boolean => days.length >= FEWEST_DAYS && returns.every((value) => Number.isFinite(value));
 
 function figuresOf({ trial, told = 0, incumbent }: JudgedRun, pool: TrialPool): { readonly effectiveTrials: number; readonly figures: Figures } {
-  if (!isWhole(trial)) return { effectiveTrials: pool.count + told, figures: { deflatedAll: null, deflatedEffective: null, pbo: null, spa: null, realityCheck: null } };
+  if (!isWhole(trial)) return { effectiveTrials: pool.count + told, figures: { deflatedAll: null, deflatedEffective: null, pbo: null, lossOutside: null, spa: null, realityCheck: null } };
   const { all, effective } = deflation(pool.columns, 0, { alike: pool.alike, told });
-  return { effectiveTrials: effective.count, figures: { deflatedAll: all.deflated, deflatedEffective: effective.deflated, pbo: overfitting(pool), ...ability(pool.columns, incumbent) } };
+  return { effectiveTrials: effective.count, figures: { deflatedAll: all.deflated, deflatedEffective: effective.deflated, ...overfitting(pool), ...ability(pool.columns, incumbent) } };
 }
 
 /**
@@ -76,7 +79,7 @@ export function judge(run: JudgedRun, ledger: readonly Trial[]): Judgement {
   const { trial, told = 0, trades, netProfit, profitAtDoubleCosts, lockBox, live } = run;
   const pool = trialPool(trial, ledger);
   const { effectiveTrials, figures } = figuresOf(run, pool);
-  const { pbo, spa, deflatedEffective: deflated } = figures;
-  const judged = verdict({ days: trial.days.length, trades, netProfit, profitAtDoubleCosts, trials: pool.count + told, effectiveTrials, pbo, spa, deflated, lockBox, live });
+  const { pbo, lossOutside, spa, deflatedEffective: deflated } = figures;
+  const judged = verdict({ days: trial.days.length, trades, netProfit, profitAtDoubleCosts, trials: pool.count + told, effectiveTrials, pbo, lossOutside, spa, deflated, lockBox, live });
   return { ...judged, ...figures, randomEntries: run.randomEntries?.pValue ?? null };
 }

@@ -20,7 +20,7 @@ const band = z.strictObject({
   low: finite, high: finite, floor: finite, bets: z.array(finite).min(1), warnAt: finite, breachAt: finite, cusumWarnAt: finite, cusumAt: finite, horizon: z.int().min(1),
 });
 const evidence = z.strictObject({
-  days: z.int().min(0), trades: z.int().min(0), netProfit: finite, profitAtDoubleCosts: finite, trials: finite, effectiveTrials: finite, pbo: figure, spa: figure, deflated: figure,
+  days: z.int().min(0), trades: z.int().min(0), netProfit: finite, profitAtDoubleCosts: finite, trials: finite, effectiveTrials: finite, pbo: figure, lossOutside: figure.optional(), spa: figure, deflated: figure,
   lockBox: lockBox.optional(), incumbentId: z.string().regex(MODEL_ID).nullable(), band: band.nullable(), plannedDays: z.int().min(1).nullable(),
 });
 
