@@ -7,6 +7,7 @@ import { atr, natr } from './atr.ts';
 import { bollinger } from './bollinger.ts';
 import { cci } from './cci.ts';
 import { dema } from './dema.ts';
+import { divergence } from './divergence.ts';
 import { donchian } from './donchian.ts';
 import { ema } from './ema.ts';
 import { garmanKlass } from './garman-klass.ts';
@@ -19,6 +20,8 @@ import type { Indicator, IndicatorOptions } from './indicator.ts';
 import { kama } from './kama.ts';
 import { keltner } from './keltner.ts';
 import { linearSlope } from './linear-slope.ts';
+import { localLevel } from './local-level.ts';
+import { localTrend } from './local-trend.ts';
 import { macd } from './macd.ts';
 import { mfi } from './mfi.ts';
 import { momentum } from './momentum.ts';
@@ -33,6 +36,7 @@ import { rogersSatchell } from './rogers-satchell.ts';
 import { rollingVwap } from './rolling-vwap.ts';
 import { rsi } from './rsi.ts';
 import { sar } from './sar.ts';
+import { savitzkyGolay } from './savitzky-golay.ts';
 import { sessionOpen } from './session-open.ts';
 import { sessionVwap } from './session-vwap.ts';
 import { sma } from './sma.ts';
@@ -70,6 +74,7 @@ export interface CatalogueEntry {
 const MOST_CANDLES = 5_000;
 const count = (name: string, standard: number, least = 1): Parameter => ({ kind: 'count', name, default: standard, least, most: MOST_CANDLES });
 const number = (name: string, standard: number, most: number): Parameter => ({ kind: 'number', name, default: standard, least: 0.001, most });
+const variances = (name: string, standard: number): Parameter => ({ kind: 'number', name, default: standard, least: 1e-6, most: 1e6 });
 const choice = (name: string, choices: readonly string[], standard: string): Parameter => ({ kind: 'choice', name, default: standard, choices });
 const session = choice('session', TIMEFRAMES, '1d');
 
@@ -103,6 +108,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = Object.fromEn
   overCandles(tema, 'tema', 'Triple exponential moving average: still less lag.', [20]),
   overCandles(hma, 'hma', 'Hull moving average: smooth and quick.', [20]),
   overCandles(kama, 'kama', 'Kaufman adaptive moving average: quick in trends, slow in noise.', [30, 2]),
+  several(['savitzkyGolay', 'value', 'slope'], 'Polynomial through the last prices, at the newest, and its slope per candle.', [count('period', 21, 3), choice('degree', ['1', '2', '3', '4', '5'], '2')],
+    ([period, degree]: readonly (number | string)[], options) => savitzkyGolay(Number(period), Number(degree), options)),
+  one('localLevel', 'Kalman filter of a level that walks at random: variance of its steps over that of the noise.', [variances('ratio', 0.1)], ([ratio]: Numbers, options) => localLevel(ratio, options)),
+  several(['localTrend', 'level', 'slope'], 'Kalman filter of a level and its slope per candle: variances of their steps over that of the noise.', [variances('levelRatio', 0.1), variances('slopeRatio', 0.001)],
+    ([levelRatio, slopeRatio]: Numbers, options) => localTrend(levelRatio, slopeRatio, options)),
 
   overCandles(rsi, 'rsi', 'Relative strength index, 0..100.', [14]),
   overCandles(roc, 'roc', 'Rate of change in percent.', [10]),
@@ -116,6 +126,8 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = Object.fromEn
   several(['stochastic', 'slowK', 'slowD'], 'Slow stochastic, 0..100.', [count('k', 5), count('slowK', 3), count('slowD', 3)], ([k, slowK, slowD]: Numbers, options) => stochastic(k, slowK, slowD, options)),
   several(['stochasticRsi', 'fastK', 'fastD'], 'Stochastic of the relative strength index, 0..100.', [count('rsiPeriod', 14), count('kPeriod', 14), count('dPeriod', 3)],
     ([rsiPeriod, kPeriod, dPeriod]: Numbers, options) => stochasticRsi(rsiPeriod, kPeriod, dPeriod, options)),
+  several(['divergence', 'regular', 'hidden'], 'Price against RSI at the last two confirmed swings, in RSI points: above 0 bullish.', [count('period', 14), count('side', 5), count('within', 60)],
+    ([period, side, within]: Numbers, options) => divergence(period, side, within, options)),
   one('ultimateOscillator', 'Buying pressure over three lengths, 0..100.', [count('first', 7), count('second', 14), count('third', 28)],
     ([first, second, third]: Numbers, options) => ultimateOscillator(first, second, third, options)),
 

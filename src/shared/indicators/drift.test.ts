@@ -15,6 +15,7 @@ const WINDOWED: readonly (readonly [name: string, values: readonly number[], can
   ['standardDeviation', [20], 20], ['zScore', [20], 20], ['bollinger', [20, 2], 20], ['cci', [20], 20], ['williamsR', [14], 14], ['mfi', [14], 15],
   ['stochastic', [14, 3, 3], 18], ['ultimateOscillator', [7, 14, 28], 29], ['aroon', [14], 15], ['donchian', [20], 20], ['highest', [20], 20],
   ['realisedVolatility', [20], 21], ['garmanKlass', [20], 20], ['rogersSatchell', [20], 20], ['rollingVwap', [20], 20], ['hurst', [64], 64], ['volumeProfile', [30, 12], 30],
+  ['savitzkyGolay', [21, 2], 21], ['savitzkyGolay', [31, 4], 31],
 ];
 
 /** A walk of a million candles with one absurd candle in the middle: a price and a volume 1e11 times too large. */

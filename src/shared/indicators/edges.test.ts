@@ -7,12 +7,15 @@ import { natr } from './atr.ts';
 import { bollinger } from './bollinger.ts';
 import { cci } from './cci.ts';
 import { column } from './column.ts';
+import { divergence } from './divergence.ts';
 import { garmanKlass } from './garman-klass.ts';
 import { hurst } from './hurst.ts';
 import type { Indicator } from './indicator.ts';
 import { flat, walk } from './indicator.contract.ts';
 import { kama } from './kama.ts';
 import { linearSlope } from './linear-slope.ts';
+import { localLevel } from './local-level.ts';
+import { localTrend } from './local-trend.ts';
 import { macd } from './macd.ts';
 import { mfi } from './mfi.ts';
 import { obv } from './obv.ts';
@@ -22,6 +25,7 @@ import { roc } from './roc.ts';
 import { rollingVwap } from './rolling-vwap.ts';
 import { rsi } from './rsi.ts';
 import { sar } from './sar.ts';
+import { savitzkyGolay } from './savitzky-golay.ts';
 import { sessionVwap } from './session-vwap.ts';
 import { sma } from './sma.ts';
 import { standardDeviation } from './standard-deviation.ts';
@@ -68,6 +72,12 @@ describe('a market that never moved', () => {
     ['Garman-Klass volatility is 0', garmanKlass(20), 0],
     ['the point of control is the price', volumeProfile(30, 10).pointOfControl, 0.1],
     ['the value area is the price', volumeProfile(30, 10).valueHigh, 0.1],
+    ['the fitted polynomial is the price', savitzkyGolay(21, 3).value, 0.1],
+    ['the slope of the fitted polynomial is exactly 0', savitzkyGolay(21, 3).slope, 0],
+    ['the filtered level is the price', localLevel(0.1), 0.1],
+    ['the level of the filtered trend is the price', localTrend(0.1, 0.001).level, 0.1],
+    ['the slope of the filtered trend is exactly 0', localTrend(0.1, 0.001).slope, 0],
+    ['nothing diverges where there is no swing', divergence(14, 5, 60).regular, 0],
   ])('%s', (_, indicator, expected) => {
     expect(last(indicator, still)).toBeCloseTo(expected, 12);
     if (expected === 0) expect(last(indicator, still) === 0).toBe(true);

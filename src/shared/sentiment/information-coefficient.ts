@@ -31,6 +31,9 @@ function standard(values: Float64Array): Float64Array {
   return values.map((value) => (spread > 1e-12 * Math.max(1, Math.abs(mean)) ? (value - mean) / spread : NaN));
 }
 
+/** Ranks as numbers of mean 0 and standard deviation 1: the mean product of two of them is Spearman's correlation. All NaN for a constant. */
+export const standardRanks = (values: Float64Array): Float64Array => standard(ranksOf(values));
+
 /**
  * t of the slope in y = a + b x with the covariance of Newey and West 1987 (Bartlett weights, no correction for small samples). With
  * standardised x and y the slope is the correlation. NaN where either is constant or there are fewer than three pairs.
@@ -61,6 +64,6 @@ export function informationCoefficient(signal: ArrayLike<number>, following: Arr
   const [x, y] = [0, 1].map((side) => Float64Array.from(pairs, (pair) => pair[side]));
   const lags = usualLags(pairs.length);
   if (pairs.length < 3) return { rank: NaN, linear: NaN, t: NaN, lags, count: pairs.length };
-  const [rx, ry, sx, sy] = [standard(ranksOf(x)), standard(ranksOf(y)), standard(x), standard(y)];
+  const [rx, ry, sx, sy] = [standardRanks(x), standardRanks(y), standard(x), standard(y)];
   return { rank: meanOf(rx.map((value, i) => value * ry[i])), linear: meanOf(sx.map((value, i) => value * sy[i])), t: neweyWestT(rx, ry, lags), lags, count: pairs.length };
 }

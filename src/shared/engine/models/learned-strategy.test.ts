@@ -17,7 +17,8 @@ import { learnedOn, plantedHours, type LearnedMarket } from './learned.contract.
 import { learnedStrategy } from './learned-strategy.ts';
 
 const WORLD = { instrument: 'binance:BTC/USDT', timeframe: '1h', unitCost: 0.001, lowest: -1 } as const;
-const NAMES = [...USUAL_FEATURES, 'bollinger:20:2/upper', 'macd/signal', 'fractionalDifference:0.9', 'supportDistance:3:50'];
+const STRUCTURE = ['controlDistance', 'valueHighDistance', 'valueLowDistance:48', 'smoothDistance', 'smoothSlope:31:3', 'levelDistance', 'trendSlope', 'divergence/regular', 'divergence:9:3:40/hidden', 'localTrend@4h/slope'];
+const NAMES = [...USUAL_FEATURES, 'bollinger:20:2/upper', 'macd/signal', 'fractionalDifference:0.9', 'supportDistance:3:50', ...STRUCTURE];
 const REAL = path.resolve(import.meta.dirname, '../../../../../shared/data/ohlcv/binance/ETHUSDT-1h-2024.parquet');
 const real = existsSync(REAL) ? it : it.skip;
 
@@ -82,12 +83,12 @@ describe('the features that a learned model declares', { timeout: 60_000 }, () =
 
   it('have forgotten where their history began once the model says something', () => {
     const candles = walk(9_000, 3);
-    const { indicators } = learnedStrategy({ ...learnedOn(plantedHours(1_200, 0), ['return:1']).bundle, timeframe: '15m', rules: { ...learnedOn(plantedHours(1_200, 0), ['return:1']).bundle.rules, features: [...USUAL_FEATURES] } });
+    const { indicators } = learnedStrategy({ ...learnedOn(plantedHours(1_200, 0), ['return:1']).bundle, timeframe: '15m', rules: { ...learnedOn(plantedHours(1_200, 0), ['return:1']).bundle.rules, features: [...USUAL_FEATURES, ...STRUCTURE] } });
     const declared = indicators({} as never, []);
     const [whole, late] = [candles, sliceCandles(candles, 1_003, 9_000)].map((of) => seriesOf(declared, of, { timeframe: '15m', streaming: false }));
     const first = late['settled'].indexOf(1);
     expect(first).toBe(declared['settled'].warmUp);
-    for (const name of [...USUAL_FEATURES, 'volatility']) {
+    for (const name of [...USUAL_FEATURES, ...STRUCTURE, 'volatility']) {
       for (let i = first; i < late['settled'].length; i++) {
         const [before, after] = [whole[name][i + 1_003], late[name][i]];
         expect(Math.abs(before - after) <= 1e-6 * Math.max(1, Math.abs(before)) || Object.is(before, after), `${name} at ${i}: ${before} and ${after}`).toBe(true);

@@ -3,14 +3,20 @@ import { sliceCandles, type CandleColumns } from '../../domain/candle.ts';
 import { HOUR } from '../../domain/time.ts';
 import { column } from '../../indicators/column.ts';
 import { flat, walk } from '../../indicators/indicator.contract.ts';
+import type { Indicator } from '../../indicators/indicator.ts';
+import { localLevel } from '../../indicators/local-level.ts';
+import { localTrend } from '../../indicators/local-trend.ts';
 import { rsi } from '../../indicators/rsi.ts';
+import { savitzkyGolay } from '../../indicators/savitzky-golay.ts';
+import { volumeProfile } from '../../indicators/volume-profile.ts';
 import { longerCandles } from './longer-candles.ts';
 import { featureMatrix, usualFeatures, USUAL_FEATURES, type FeatureMatrix } from './feature-matrix.ts';
 import { OWN_FEATURES } from './own-features.ts';
 import { parseFeature } from './parse-feature.ts';
 
 const STEP = HOUR / 4;
-const NAMES = [...USUAL_FEATURES, 'bollinger:20:2/upper', 'macd/signal', 'fractionalDifference:0.9', 'ema:5@1d'];
+const STRUCTURE = ['controlDistance:48', 'valueHighDistance:48', 'valueLowDistance', 'smoothDistance', 'smoothSlope:31:3', 'levelDistance', 'trendSlope', 'trendSlope:1:0.01', 'divergence/regular', 'divergence:9:3:40/hidden', 'localLevel@1h'];
+const NAMES = [...USUAL_FEATURES, 'bollinger:20:2/upper', 'macd/signal', 'fractionalDifference:0.9', 'ema:5@1d', ...STRUCTURE];
 const matrixOf = (candles: CandleColumns): FeatureMatrix => featureMatrix({ candles, timeframeMs: STEP }, NAMES);
 const one = (name: string, candles: CandleColumns): Float64Array => parseFeature(name).compute({ candles, timeframeMs: STEP });
 const CANDLES = walk(900, 7);
@@ -76,6 +82,23 @@ describe('features by hand', () => {
     expect(Number.isNaN(one('profilePosition:24', flat(60, 10))[59])).toBe(true);
   });
 
+  it('measures to levels in average true ranges, above 0 where they lie higher', () => {
+    const profile = volumeProfile(48);
+    const [i, range] = [600, one('atr:14', CANDLES)];
+    const far = (level: Indicator): number => (column(level, CANDLES)[i] - CANDLES.close[i]) / range[i];
+    expect(one('controlDistance:48', CANDLES)[i]).toBe(far(profile.pointOfControl));
+    expect(one('valueHighDistance:48', CANDLES)[i]).toBe(far(profile.valueHigh));
+    expect(one('valueLowDistance:48', CANDLES)[i]).toBe(far(profile.valueLow));
+    expect(one('smoothDistance:31:3', CANDLES)[i]).toBe(far(savitzkyGolay(31, 3).value));
+    expect(one('levelDistance:0.02', CANDLES)[i]).toBe(far(localLevel(0.02)));
+    expect(one('smoothSlope:31:3', CANDLES)[i]).toBe(column(savitzkyGolay(31, 3).slope, CANDLES)[i] / range[i]);
+    expect(one('trendSlope', CANDLES)[i]).toBe(column(localTrend(0.1, 0.001).slope, CANDLES)[i] / range[i]);
+  });
+
+  it('has no distance where nothing ever moved', () => {
+    for (const name of ['controlDistance', 'smoothDistance', 'smoothSlope', 'levelDistance', 'trendSlope']) expect(one(name, flat(300, 0.1)).every(Number.isNaN), name).toBe(true);
+  });
+
   it('measures to swings that are confirmed, against a slow reference', () => {
     const found = one('supportDistance:3:50', CANDLES);
     const range = one('atr:14', CANDLES);
@@ -124,7 +147,7 @@ describe('a list of features', () => {
   it.each([
     [[], 'expected at least one feature, found "0"'], [['rsi:14', 'rsi:14'], 'found "rsi:14" twice'], [['retrun:3'], 'unknown indicator "retrun"'],
     [['return:0'], 'expected candles to be a whole number from 1 to 5000, found "0"'], [['return:1.5'], 'found "1.5"'], [['return:1:2'], 'expected at most 1 parameters, found "2"'],
-    [['bollinger:20'], 'expected an output after "/", one of upper, middle, lower, found ""'], [['ratio:BTC/USDT:ETH/USDT'], 'expected'], [['rsi:14@1m'], 'expected a timeframe that the candles of 900000 ms tile, found "1m"'],
+    [['bollinger:20'], 'expected an output after "/", one of upper, middle, lower, found ""'], [['ratio:BTC/USDT:ETH/USDT'], 'expected'], [['smoothSlope:21:6'], 'expected degree to be a whole number from 1 to 5, found "6"'], [['smoothSlope:5'], 'expected candles to be a whole number from 6 to 5000'], [['levelDistance:0'], 'expected ratio to be a number from 0.000001'], [['divergence'], 'expected an output after "/", one of regular, hidden'], [['rsi:14@1m'], 'expected a timeframe that the candles of 900000 ms tile, found "1m"'],
   ])('refuses %j', (names, message) => {
     expect(() => featureMatrix({ candles: CANDLES, timeframeMs: STEP }, names)).toThrow(message);
     expect(() => featureMatrix({ candles: sliceCandles(CANDLES, 0, 0), timeframeMs: STEP }, ['rsi:14'])).toThrow('expected candles to make features of, found "0"');
