@@ -4,6 +4,12 @@ import { koreanEntries } from './korean-scorer.ts';
 import { languageOf, scoreGeneral, scoreText, weighedItem } from './score-text.ts';
 
 describe('headlines in English', () => {
+  it.each(['Bitcoin not crashing. Exchange hacked', 'No panic; exchange hacked', 'Never mind! Exchange hacked'])('no denial reaches into the next sentence: "%s"', (text) => {
+    const hacked = scoreText('Exchange hacked').evidence.at(-1);
+    expect(scoreText(text).evidence.at(-1)).toEqual(hacked);
+    expect(hacked?.valence).toBeLessThan(0);
+  });
+
   it.each([
     'SEC approves spot bitcoin ETF', 'Bitcoin hits all-time high as ETF inflows surge', 'Shorts liquidated in a short squeeze', 'Inflation cools more than expected', 'Exchange denies hack',
     'Bitcoin does not crash', 'No evidence of a hack', 'China lifts its bitcoin ban', 'BTC to the moon \u{1F680}\u{1F680}', 'Judge dismisses lawsuit against Ripple', 'Hacker returns stolen funds',

@@ -4,10 +4,10 @@ import { emoji, englishWords } from './english-words.ts';
 import { koreanMatches } from './korean-scorer.ts';
 import { lexiconOf, weakened } from './lexicon.ts';
 import { scoreOf, type Language, type TextScore } from './text-score.ts';
-import { vaderScore, vaderValences } from './vader.ts';
+import { emphasisOf, vaderScore, vaderValences } from './vader.ts';
 
 /** Goes into what is stored beside every score: scores of different lexicons are not compared. */
-export const LEXICON_VERSION = 'lexicon-1';
+export const LEXICON_VERSION = 'lexicon-2';
 
 /** Longer texts say no more, and nobody may keep the machine busy with one. */
 const MOST_CHARACTERS = 4_000;
@@ -32,10 +32,18 @@ export function languageOf(text: string): Language {
   return letters > 0 && hangul / letters >= 0.2 ? 'ko' : 'en';
 }
 
+const SENTENCE_END = /(?<=[.;!?]["')\]]*)\s+/;
+
+/** Each sentence by itself, so that no denial and no "but" reaches into the next one; emphasis is that of the whole. VADER itself knows no sentences. */
+function sentencesOf(text: string): ReturnType<typeof vaderValences> {
+  const parts = text.split(SENTENCE_END).map((sentence) => vaderValences(sentence, grammar));
+  return { valences: parts.flatMap(({ valences }) => valences), evidence: parts.flatMap(({ evidence }) => evidence), emphasis: emphasisOf(text) };
+}
+
 /** Scores a headline or message in English, Korean, or both at once: the lexicons of crypto markets under the rules of VADER. Addresses and names of users count for nothing. */
 export function scoreText(given: string): TextScore {
   const text = given.slice(0, MOST_CHARACTERS).normalize('NFC').replaceAll(LINKS, ' ').replaceAll(CASHTAGS, '');
-  const english = vaderValences(text, grammar);
+  const english = sentencesOf(text);
   if (languageOf(text) === 'en') return scoreOf(english.valences, english.emphasis, english.evidence);
   const { matches, words } = koreanMatches(text);
   const inEnglish = english.evidence.map(({ valence }) => valence);

@@ -55,10 +55,18 @@ describe('the ensemble', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), (seed) => {
       for (const { weights, forecast } of readings(scene(seed))) {
         const total = weights.reduce((sum, weight) => sum + weight, 0);
-        expect(Number.isNaN(forecast) ? total : total - 1).toBeCloseTo(0, 9);
+        // Weights are there as soon as anybody has an opinion; a position not before half of them have one.
+        expect(Number.isNaN(forecast) && total === 0 ? 0 : total - 1).toBeCloseTo(0, 9);
         expect(Number.isNaN(forecast) || Math.abs(forecast) <= 1).toBe(true);
       }
     }), { numRuns: 20 });
+  });
+
+  it('holds nothing before half of the experts have an opinion, and goes on when they fall silent later', () => {
+    const says = (t: number) => NAMES.map((_, i) => (t < 5 ? (i === 0 ? 1 : NaN) : t < 10 || i === 0 ? 1 : NaN));
+    const forecasts = readings({ ...scene(1), says }).map(({ forecast }) => forecast);
+    expect(forecasts.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => NaN));
+    expect(forecasts.slice(5, 20).every((forecast) => forecast > 0)).toBe(true);
   });
 
   it('decides the past as it did before the future was there, whatever comes', () => {

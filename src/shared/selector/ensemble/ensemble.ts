@@ -34,7 +34,7 @@ export interface EnsembleReading {
   readonly regime: RegimeLabel;
   /** After shrinkage, over those who have an opinion; they add up to 1, or are all 0 where none has one. */
   readonly weights: readonly number[];
-  /** The position to hold, in [-1, 1]; NaN before any expert has an opinion. */
+  /** The position to hold, in [-1, 1]; NaN before half of the experts have an opinion. */
   readonly forecast: number;
   /** Of the experts' names; null where the ensemble of all is in charge. */
   readonly champion: string | null;
@@ -216,7 +216,9 @@ export class Ensemble {
   /** What each way of choosing holds from now on; undefined where no expert has an opinion, and all stays as it is. */
   #nextPaper(positions: readonly number[], events: Events, notes: string[]): Paper | undefined {
     const awake = positions.filter((position) => !Number.isNaN(position));
-    if (awake.length === 0) return undefined;
+    // One that needs no history would decide alone until the others have theirs.
+    const isAlone = this.#forecast === undefined && 2 * awake.length < positions.length;
+    if (awake.length === 0 || isAlone) return undefined;
     const wanted = positions.reduce((sum, position, i) => sum + (Number.isNaN(position) ? 0 : this.#weights[i] * position), 0);
     const weighted = this.#banded(wanted, this.#paper.weighted);
     const held = this.#paper.chosen ?? 0;
