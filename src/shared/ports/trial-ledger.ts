@@ -1,3 +1,4 @@
+import type { MarketNames } from '../domain/market.ts';
 import type { Trial, TrialHead, TrialKind } from '../domain/trial.ts';
 
 /** Trials that fit everything given. */
@@ -7,6 +8,8 @@ export interface TrialQuery {
   readonly kind?: TrialKind | undefined;
   /** One of the instruments traded. */
   readonly instrument?: string | undefined;
+  /** On the same data or one of the same markets, as `isSameMarket` has it. */
+  readonly market?: MarketNames | undefined;
 }
 
 /** Every trial ever made. Rows are only ever added; nothing is changed or taken out. */

@@ -46,7 +46,7 @@ function sqlType(storage: Storage): string {
 }
 
 async function typeOf(storage: Storage): Promise<DuckDBType> {
-  const { BIGINT, DECIMAL, DOUBLE, VARCHAR } = await import('@duckdb/node-api');
+  const { default: { BIGINT, DECIMAL, DOUBLE, VARCHAR } } = await import('@duckdb/node-api');
   return storage.kind === 'decimal' ? DECIMAL(storage.digits, storage.scale) : { bigint: BIGINT, double: DOUBLE, text: VARCHAR }[storage.kind];
 }
 
@@ -75,7 +75,7 @@ function fillColumn(chunk: DuckDBDataChunk, index: number, { column, storage, fr
 }
 
 async function appendAll(connection: DuckDBConnection, columns: readonly StoredColumn[], length: number): Promise<void> {
-  const { DuckDBDataChunk: Chunk } = await import('@duckdb/node-api');
+  const { default: { DuckDBDataChunk: Chunk } } = await import('@duckdb/node-api');
   const types = await Promise.all(columns.map(({ storage }) => typeOf(storage)));
   const appender = await connection.createAppender('rows_to_write');
   try {

@@ -72,6 +72,15 @@ describe('ledger of trials in Parquet', () => {
     expect(await ids({ instrument: 'none' })).toEqual([]);
   });
 
+  it('finds everything of a market, under whatever name and venue', async () => {
+    const on = (n: number, instrument: string, dataHash: string) => trial(n, { instruments: [instrument], dataHash: dataHash.repeat(64) });
+    await ledger().append([on(1, 'binance:ETH/USDT', 'a'), on(2, 'ETH/USDT', 'b'), on(3, 'file:ETH/USDT', 'c'), on(4, 'x:ETH/USDT:USDT', 'd'), on(5, 'x:IT\'S/USDT', 'e'), on(6, 'x:B/C', 'd')]);
+    const ids = async (instrument: string, dataHash: string) => (await ledger().read({ market: { instruments: [instrument], dataHash: dataHash.repeat(64) } })).map(({ id }) => Number(id));
+    expect(await ids('upbit:ETH/USDT', 'd')).toEqual([1, 2, 3, 4, 6]);
+    expect(await ids('it\'s/usdt', 'f')).toEqual([5]);
+    expect(await ids('none', 'f')).toEqual([]);
+  });
+
   it('is empty where nothing was ever written, and makes no folder to say so', async () => {
     expect(await ledger().read()).toEqual([]);
     expect(() => parquet()).toThrow('ENOENT');

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError } from '../../domain/errors.ts';
+import { isSameMarket, type MarketNames } from '../../domain/market.ts';
 import type { Trial, TrialHead } from '../../domain/trial.ts';
 import type { DurableFiles } from '../../ports/durable-files.ts';
 import type { TrialLedger, TrialQuery } from '../../ports/trial-ledger.ts';
@@ -87,9 +88,16 @@ async function overFiles<Result>({ session, folder }: Ledger, work: (connection:
   }
 }
 
-function whereOf({ dataHash, strategy, kind, instrument }: TrialQuery): string {
+/** Names under which a market stands in the files. */
+async function namesOf(connection: DuckDBConnection, files: readonly string[], market: MarketNames): Promise<readonly string[]> {
+  const rows = await rowsOf(connection, `SELECT DISTINCT unnest(instruments) AS name FROM ${parquetOf(files)}`);
+  return rows.map(({ name }) => String(name)).filter((name) => isSameMarket(market, { dataHash: '', instruments: [name] }));
+}
+
+function whereOf({ dataHash, strategy, kind, instrument, market }: TrialQuery, names: readonly string[]): string {
   const conditions = Object.entries({ dataHash, strategy, kind }).flatMap(([name, value]) => (value === undefined ? [] : [`${sqlName(name)} = ${sqlText(value)}`]));
   if (instrument !== undefined) conditions.push(`list_contains(instruments, ${sqlText(instrument)})`);
+  if (market !== undefined) conditions.push(`("dataHash" = ${sqlText(market.dataHash)}${names.map((name) => ` OR list_contains(instruments, ${sqlText(name)})`).join('')})`);
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
@@ -120,8 +128,12 @@ function once(rows: readonly Record<string, unknown>[]): Record<string, unknown>
 async function rowsFor(ledger: Ledger, names: readonly string[], query: TrialQuery): Promise<Record<string, unknown>[]> {
   const rows = await overFiles(ledger, async (connection, files) => {
     await assertReadable(connection, files);
-    const sql = `SELECT ${names.map(asRead).join(', ')} FROM ${parquetOf(files)}${whereOf(query)}`;
-    return rowsOf(connection, sql).catch((error: unknown) => { throw unreadable(ledger.folder, error); });
+    try {
+      const known = query.market === undefined ? [] : await namesOf(connection, files, query.market);
+      return await rowsOf(connection, `SELECT ${names.map(asRead).join(', ')} FROM ${parquetOf(files)}${whereOf(query, known)}`);
+    } catch (error) {
+      throw unreadable(ledger.folder, error);
+    }
   });
   return once(rows ?? []).map((row) => ({ ...row, ...Object.fromEntries(JSON_TEXT.map((name) => [name, JSON.parse(String(row[name]))])) }));
 }

@@ -19,7 +19,8 @@ export function duckdbSession({ threads, memoryLimitMb }: DuckdbSettings): Duckd
   let instance: DuckDBInstance | undefined;
 
   async function open(): Promise<DuckDBInstance> {
-    const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+    // CommonJS: what it exports has names of its own in Node, but not in a bundle.
+    const { default: { DuckDBInstance: Instance } } = await import('@duckdb/node-api');
     // Extensions would be fetched from the network; Parquet, JSON and ICU are inside.
     instance = await Instance.create(':memory:', {
       threads: String(threads), memory_limit: `${memoryLimitMb}MB`, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',

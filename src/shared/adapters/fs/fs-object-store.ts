@@ -23,6 +23,8 @@ export async function fsObjectStore(folder: string): Promise<ObjectStore> {
   const database = new DatabaseSync(path.join(root, LOCK));
   // Who waits for a lock inside of SQLite stops the whole process, and with it perhaps the one who holds it.
   database.exec('PRAGMA busy_timeout = 0');
+  // An empty file would be given its first page by every lock anew, which another process may be in the way of.
+  await patiently(database, 'CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY)');
   const files = durableFiles();
   const at = (key: string): string => path.join(root, ...checkObjectKey(key).split('/'));
   const read = async (key: string): Promise<StoredObject | undefined> => {
@@ -60,11 +62,12 @@ function turns(database: DatabaseSync): <Result>(work: () => Promise<Result>) =>
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(async () => {
-      await begin(database);
+      await patiently(database, 'BEGIN IMMEDIATE');
       try {
         return await work();
       } finally {
-        database.exec('COMMIT');
+        // Nothing is written there: the lock is all.
+        database.exec('ROLLBACK');
       }
     });
     last = turn.catch(() => undefined);
@@ -72,15 +75,16 @@ function turns(database: DatabaseSync): <Result>(work: () => Promise<Result>) =>
   };
 }
 
+/** In its last eight bits; the others say what of. */
 const SQLITE_BUSY = 5;
 
-async function begin(database: DatabaseSync): Promise<void> {
+async function patiently(database: DatabaseSync, sql: string): Promise<void> {
   for (const until = performance.now() + LOCK_PATIENCE_MS; ;) {
     try {
-      database.exec('BEGIN IMMEDIATE');
+      database.exec(sql);
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY)) throw error;
+      if (!(error instanceof Error && 'errcode' in error && (Number(error.errcode) & 255) === SQLITE_BUSY)) throw error;
       if (performance.now() > until) throw new TransientError(`another process has been writing to the object store for ${LOCK_PATIENCE_MS / 1_000} s`, { cause: error });
       await sleep(LOOK_EVERY_MS);
     }

@@ -33,26 +33,8 @@ export function sqliteJobQueue({ file, clock, maxReceives = MAX_RECEIVES }: Sqli
   mkdirSync(path.dirname(file), { recursive: true });
   const database = new DatabaseSync(file);
   database.exec(SCHEMA);
-  const insert = database.prepare('INSERT INTO job (body, visible_at) VALUES (?, ?)');
-  const bury = database.prepare('UPDATE job SET is_dead = 1, receipt = NULL WHERE is_dead = 0 AND visible_at <= ? AND receives >= ?');
-  const next = database.prepare('SELECT id, body, receives FROM job WHERE is_dead = 0 AND visible_at <= ? ORDER BY visible_at, id LIMIT ?');
-  const take = database.prepare('UPDATE job SET receives = receives + 1, receipt = ?, visible_at = ? WHERE id = ?');
-  const done = database.prepare('DELETE FROM job WHERE receipt = ?');
-  const hide = database.prepare('UPDATE job SET visible_at = ? WHERE receipt = ? AND is_dead = 0');
-  const count = database.prepare('SELECT sum(is_dead = 0 AND visible_at <= ?1 AND receives < ?2) AS waiting, sum(is_dead = 0 AND visible_at > ?1) AS inWork, sum(is_dead = 1 OR (visible_at <= ?1 AND receives >= ?2)) AS dead FROM job');
-  const dead = database.prepare('SELECT body FROM job WHERE is_dead = 1 ORDER BY id LIMIT ?');
-  const raise = database.prepare('UPDATE job SET is_dead = 0, receives = 0, receipt = NULL, visible_at = ? WHERE is_dead = 1');
-  const whole = <Result>(work: () => Result): Result => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  };
+  const { insert, bury, next, take, done, hide, count, dead, raise } = statements(database);
+  const whole = <Result>(work: () => Result): Result => inOne(database, work);
   const buried = (): void => { bury.run(clock.now(), maxReceives); };
   const takeNow = (max: number, hiddenMs: number): readonly JobMessage[] => whole(() => {
     buried();
@@ -96,6 +78,33 @@ export function sqliteJobQueue({ file, clock, maxReceives = MAX_RECEIVES }: Sqli
     },
     close() { database.close(); },
   };
+}
+
+function statements(database: DatabaseSync) {
+  return {
+    insert: database.prepare('INSERT INTO job (body, visible_at) VALUES (?, ?)'),
+    bury: database.prepare('UPDATE job SET is_dead = 1, receipt = NULL WHERE is_dead = 0 AND visible_at <= ? AND receives >= ?'),
+    next: database.prepare('SELECT id, body, receives FROM job WHERE is_dead = 0 AND visible_at <= ? ORDER BY visible_at, id LIMIT ?'),
+    take: database.prepare('UPDATE job SET receives = receives + 1, receipt = ?, visible_at = ? WHERE id = ?'),
+    done: database.prepare('DELETE FROM job WHERE receipt = ?'),
+    hide: database.prepare('UPDATE job SET visible_at = ? WHERE receipt = ? AND is_dead = 0'),
+    count: database.prepare('SELECT sum(is_dead = 0 AND visible_at <= ?1 AND receives < ?2) AS waiting, sum(is_dead = 0 AND visible_at > ?1) AS inWork, sum(is_dead = 1 OR (visible_at <= ?1 AND receives >= ?2)) AS dead FROM job'),
+    dead: database.prepare('SELECT body FROM job WHERE is_dead = 1 ORDER BY id LIMIT ?'),
+    raise: database.prepare('UPDATE job SET is_dead = 0, receives = 0, receipt = NULL, visible_at = ? WHERE is_dead = 1'),
+  };
+}
+
+/** All of it or nothing, before anybody else. */
+function inOne<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function checkBodies(bodies: readonly string[]): void {

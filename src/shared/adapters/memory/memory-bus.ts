@@ -5,7 +5,7 @@ export function memoryBus(): Bus {
   const channels = new Map<string, Set<(message: string) => void>>();
   return {
     publish(channel, message) {
-      for (const listener of [...channels.get(channel) ?? []]) {
+      for (const listener of Array.from(channels.get(channel) ?? [])) {
         // One who cannot listen is no harm to the others, and none to the one who speaks.
         try { listener(message); } catch { /* His own affair. */ }
       }
