@@ -90,6 +90,11 @@ export class IndicatorGraph {
     while (this.#computed < to) this.advance(this.#computed, to);
   }
 
+  /** An indicator reads another instrument, whose candles must have come as far as these. */
+  get readsOthers(): boolean {
+    return this.#foreign.size > 0;
+  }
+
   /** Follows a market whose own window was moved back by `places`. */
   moveBack(places: number): void {
     // Two windows that both move would lose count of each other.

@@ -1,12 +1,10 @@
 import { indexAt, sliceCandles } from '../domain/candle.ts';
 import { RefusedError } from '../domain/errors.ts';
 import { isoOf } from '../domain/iso-time.ts';
-import type { Fill } from '../domain/order.ts';
 import { runBacktest, type Backtest } from '../engine/backtest.ts';
 import type { RunRecord } from '../engine/record.ts';
-
-/** Parts of the history after which it is cut off. */
-const CUTS = [0.31, 0.57, 0.83] as const;
+import { fillsBefore, firstDifference } from '../evaluation/validation/first-difference.ts';
+import { CUTS } from '../evaluation/validation/validate-run.ts';
 
 /**
  * Runs a strategy again candle by candle, where nothing lies beyond the candle that has just closed, and without the end of its
@@ -23,19 +21,9 @@ export function assertBlindToFuture(backtest: Backtest, record: RunRecord): void
     // The last candle's decisions fill later: what was filled before it is what can be compared.
     const end = Math.min(...histories.map(({ candles }) => candles.openTime[candles.length - 1]));
     const shorter = runBacktest({ ...backtest, histories, progress: undefined });
-    const difference = firstDifference(before(record.fills, end), before(shorter.fills, end));
+    const difference = firstDifference(fillsBefore(record.fills, end), fillsBefore(shorter.fills, end));
     if (difference !== undefined) throw new RefusedError(`"${backtest.strategy.name}" decides otherwise at ${isoOf(difference)} when the candles after ${isoOf(at)} are taken away: ${WHY}`);
   }
 }
 
 const WHY = 'it looks into the future, keeps what it should not, or rolls dice. Its result would mean nothing';
-
-const before = (fills: readonly Fill[], at: number): readonly Fill[] => fills.filter((fill) => fill.at < at);
-
-function firstDifference(whole: readonly Fill[], part: readonly Fill[]): number | undefined {
-  const n = Array.from({ length: Math.max(whole.length, part.length) }, (_, i) => i).find((i) => {
-    const [a, b] = [whole[i], part[i]];
-    return a === undefined || b === undefined || a.at !== b.at || a.side !== b.side || a.quantity !== b.quantity || a.price !== b.price;
-  });
-  return n === undefined ? undefined : (whole[n] ?? part[n]).at;
-}

@@ -3,6 +3,7 @@ import type { InstrumentId } from '../../domain/instrument.ts';
 import { SECOND, type EpochMs } from '../../domain/time.ts';
 import type { Timeframe } from '../../domain/timeframe.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { candlesToBeginWith } from '../warm-up.ts';
 import { reasonOf } from './fenced-strategy.ts';
 import type { MarketBoard } from './market-board.ts';
 import type { StrategySession } from './strategy-session.ts';
@@ -22,8 +23,6 @@ interface IntakeSetup {
   readonly decided: () => void;
 }
 
-/** Candles fetched beyond what indicators need: they come closer to what a longer past would give. */
-const SPARE_CANDLES = 50;
 /** So many of them tell the board what the market is like. */
 const BOARD_CANDLES = 60;
 /** A list of past candles is waited for so long; at the start it is asked for again after a pause. */
@@ -61,7 +60,7 @@ export class CandleIntake {
 
   async #warmOnce(session: StrategySession): Promise<void> {
     const to = this.#setup.clock.now();
-    const from = to - (session.warmUp + SPARE_CANDLES) * session.length;
+    const from = to - candlesToBeginWith(session.warmUp) * session.length;
     const { timeframe } = session.setup;
     session.warm(await Promise.all(session.ids.map((id) => this.#history(id, timeframe, { from, to: to - session.length }))));
     for (const [k, id] of session.ids.entries()) {

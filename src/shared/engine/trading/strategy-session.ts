@@ -15,6 +15,7 @@ import { REACH, RollingMarket } from '../market.ts';
 import type { OrderGateway } from '../order-desk.ts';
 import type { RunRecord } from '../record.ts';
 import type { RunSettings } from '../settings.ts';
+import { warmUpOf } from '../warm-up.ts';
 import { fenced, reasonOf, type Fence } from './fenced-strategy.ts';
 
 /** A candle as it is written down: open time, open, high, low, close, volume, and what was known from outside at its close, in the order in which the strategy declares it. */
@@ -97,7 +98,7 @@ export class StrategySession {
     const declared = strategy.indicators?.(params as never, instruments.map(({ symbol }) => symbol)) ?? {};
     this.#outside = outsideNames(Object.values(declared));
     this.#markets = instruments.map(() => new RollingMarket(REACH, this.#outside));
-    this.warmUp = Math.max(0, strategy.kind === 'forecast' ? strategy.history ?? 0 : 0, ...Object.values(declared).map((indicator) => indicator.warmUp * ((indicator.timeframe === undefined ? this.#length : durationMs(indicator.timeframe)) / this.#length)));
+    this.warmUp = warmUpOf(strategy, declared, this.#length);
     this.engine = new Engine({
       strategy: fenced(strategy, this.#fence), params, exits: setup.exits, settings, instruments, timeframe, start: setup.start, markets: this.#markets, rules: setup.rules, gateway: setup.gateway, observe: setup.observe,
       orderPrefix: setup.orderPrefix, keep: KEPT, slots: setup.slots, finished: setup.finished,

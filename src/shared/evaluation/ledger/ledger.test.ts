@@ -4,7 +4,7 @@ import { random } from '../../domain/random.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Trial } from '../../domain/trial.ts';
 import { judge, type JudgedRun } from './judgement.ts';
-import { lockBoxOpenings, trialPool, variantOf } from './trial-pool.ts';
+import { lockBoxOpenings, trialPool, variantOf, wholeTrials } from './trial-pool.ts';
 
 const START = 1_577_836_800_000;
 
@@ -60,10 +60,40 @@ describe('pool of trials', () => {
     expect(new Set(columns).size).toBe(1_000);
   });
 
-  it('counts how often a lock-box was opened', () => {
-    const box = { instruments: ['x:A/B'], from: 10, to: 20 };
-    const trials = [trial(1, { lockBox: { from: 15, to: 30 } }), trial(2, { lockBox: { from: 20, to: 30 } }), trial(3, { lockBox: { from: 0, to: 99 }, instruments: ['x:C/B'] }), trial(4)];
-    expect(lockBoxOpenings(trials, box)).toBe(1);
+  it('counts how often a lock-box was opened, under whatever name', () => {
+    const box = { instruments: ['x:A/B'], dataHash: 'this', from: 10, to: 20 };
+    const opened = (n: number, from: number, instrument: string, dataHash = 'other') => trial(n, { lockBox: { from, to: 30 }, instruments: [instrument], dataHash });
+    expect(lockBoxOpenings([opened(1, 15, 'x:A/B'), opened(2, 20, 'x:A/B'), opened(3, 0, 'x:C/B'), trial(4)], box)).toBe(1);
+    expect(lockBoxOpenings([opened(1, 15, 'y:A/B'), opened(2, 15, 'A/B'), opened(3, 15, 'file:C/B', 'this'), opened(4, 15, 'x:A/B:B'), opened(5, 25, 'file:C/B', 'this')], box)).toBe(3);
+  });
+
+  it('holds what was tried on the same market under other names and at other venues', () => {
+    const chosen = trial(1);
+    const named = (n: number, instrument: string, dataHash = 'other') => trial(n, { instruments: [instrument], dataHash });
+    expect(trialPool(chosen, [named(2, 'y:A/B'), named(3, 'A/B'), named(4, 'file:A/B'), named(5, 'unknown:C/B', 'data'), named(6, 'x:C/B'), named(7, 'x:A/B:B')]).count).toBe(5);
+  });
+
+  it('counts an equal run once, whatever its market was called', () => {
+    const given = (venue: string | undefined, symbol: string | undefined) => ({ cash: 1, data: [{ instrument: venue === undefined && symbol === undefined ? undefined : { venue, symbol } }] });
+    const chosen = trial(1, { settings: given(undefined, undefined) });
+    const again = (n: number, of: number, instrument: string, dataHash: string) => trial(n, { params: { n: of }, instruments: [instrument], dataHash, settings: given(instrument.split(':')[0], instrument.split(':')[1]) });
+    expect(trialPool(chosen, [again(2, 1, 'y:A/B', 'data'), again(3, 1, 'file:C/B', 'data')]).count).toBe(1);
+    expect(trialPool(chosen, [again(2, 9, 'y:A/B', 'data'), again(3, 9, 'file:C/B', 'data'), again(4, 9, 'x:A/B', 'newer')]).count).toBe(2);
+  });
+
+  it('counts the models of a training that was stopped and went on once, as if it had not been stopped', () => {
+    const model = (n: number, folds?: number) => trial(n, { kind: 'train', params: { l2: n % 100, folds }, dataHash: 'data' });
+    const mixture = (n: number, members: readonly number[], isPart?: true) => trial(n, { kind: 'train', params: { ensemble: members, trials: 4, isPart } });
+    const whole = [model(101), model(102), model(103)];
+    const parts = [trial(801, { ...whole[1], id: 'part', at: 999, params: { l2: 2, folds: 1 }, days: [], returns: [] }), mixture(802, [1], true)];
+    const chosen = mixture(900, [2, 3]);
+    const resumed = [whole[2], ...parts, whole[0], whole[1], chosen];
+    expect(trialPool(chosen, resumed)).toEqual(trialPool(chosen, [...whole, chosen]));
+    expect(trialPool(chosen, resumed).count).toBe(4);
+    expect(wholeTrials(resumed).map(({ id }) => id)).toEqual([whole[2], whole[0], whole[1], chosen].map(({ id }) => id));
+    expect(wholeTrials([parts[0], whole[0]])).toHaveLength(2);
+    // A longer search is another one.
+    expect(trialPool(chosen, [trial(3, { ...chosen, id: 'longer', params: { ensemble: [2, 3], trials: 9 } })]).count).toBe(2);
   });
 });
 

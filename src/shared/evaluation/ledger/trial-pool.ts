@@ -1,5 +1,6 @@
+import { isSameMarket, marketOf, type MarketNames } from '../../domain/market.ts';
 import { orderedJson } from '../../domain/ordered-json.ts';
-import type { Trial } from '../../domain/trial.ts';
+import type { Trial, TrialHead } from '../../domain/trial.ts';
 import { sharpePerPeriod } from '../metrics/sharpe.ts';
 import type { ReturnMatrix } from '../statistics/return-matrix.ts';
 
@@ -21,23 +22,54 @@ const COVERED = 0.9;
 const MOST_COLUMNS = 1_000;
 const BEST = 200;
 
-/** What was tried, without the code it ran with and the file it ran over: the same again after a fix or a new month is no new variant. */
-export const variantOf = ({ strategy, params, settings, seed, selection, instruments, timeframe }: Trial): string =>
-  orderedJson({ strategy, params, settings, seed, selection, instruments, timeframe });
+/** The names of a backtest's files are no part of what was tried. */
+function unnamed({ data, ...settings }: Trial['settings']): Trial['settings'] {
+  if (!Array.isArray(data)) return data === undefined ? settings : { ...settings, data };
+  const files = data.map((file: { readonly instrument?: { readonly venue?: unknown; readonly symbol?: unknown } }) => {
+    const { venue: _venue, symbol: _symbol, ...rules } = file.instrument ?? {};
+    return { ...file, instrument: Object.keys(rules).length === 0 ? undefined : rules };
+  });
+  return { ...settings, data: files };
+}
+
+/** A training that was stopped books the models it had not judged on all folds, and their mixture: the same models, once they are whole. */
+const isPart = ({ kind, params }: Pick<TrialHead, 'kind' | 'params'>): boolean => kind === 'train' && (params['folds'] !== undefined || params['isPart'] === true);
+
+/** The members of a mixture follow from the search, as far as it went: they are not chosen. Of searches without a length on record they tell one from the other. */
+function paramsOf({ kind, params }: TrialHead): Trial['params'] {
+  if (kind !== 'train') return params;
+  const { folds: _folds, isPart: _isPart, ...whole } = params;
+  return params['ensemble'] === undefined || params['trials'] === undefined ? whole : { ...whole, ensemble: true };
+}
+
+/** What was tried, without the market, the code it ran with and the file it ran over: the same again after a fix or a new month is no new variant. */
+const tried = (trial: TrialHead): string =>
+  orderedJson({ strategy: trial.strategy, params: paramsOf(trial), settings: unnamed(trial.settings), seed: trial.seed, selection: trial.selection, timeframe: trial.timeframe });
+
+const marketsOf = ({ instruments }: Pick<TrialHead, 'instruments'>): string => instruments.map(marketOf).toSorted().join(' ');
+
+/** What was tried and on which markets, whatever their names were. */
+export const variantOf = (trial: TrialHead): string => `${marketsOf(trial)} ${tried(trial)}`;
 
 const overlaps = (a: Trial, b: Trial): boolean =>
   a.days.length > 0 && b.days.length > 0 && a.days[0] <= b.days[b.days.length - 1] && b.days[0] <= a.days[a.days.length - 1];
 
-/** On the same data, or over some of the same days of some of the same instruments: what was learned from one could be used in the other. */
-function isRelated(chosen: Trial, other: Trial): boolean {
-  return other.dataHash === chosen.dataHash || (other.instruments.some((instrument) => chosen.instruments.includes(instrument)) && overlaps(chosen, other));
+/** On the same data, or over some of the same days of some of the same markets: what was learned from one could be used in the other. */
+const isRelated = (chosen: Trial, other: Trial): boolean => other.dataHash === chosen.dataHash || (isSameMarket(chosen, other) && overlaps(chosen, other));
+
+/** Of each variant the latest that is whole, in an order that depends on nothing but what was tried. `name`: two of one name are one variant. */
+function latest(trials: readonly Trial[], name: (trial: Trial) => string): Trial[] {
+  const found = new Map<string, Trial>();
+  for (const trial of trials.toSorted((a, b) => Number(isPart(b)) - Number(isPart(a)) || a.at - b.at)) found.set(name(trial), trial);
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, trial]) => trial);
 }
 
-/** The latest of each variant. */
-function latest(trials: readonly Trial[]): Trial[] {
-  const found = new Map<string, Trial>();
-  for (const trial of trials.toSorted((a, b) => a.at - b.at)) found.set(variantOf(trial), trial);
-  return [...found.values()];
+/** Without the parts of trainings that went on later: each model once. */
+export function wholeTrials(trials: readonly TrialHead[]): readonly TrialHead[] {
+  const identity = (trial: TrialHead): string => `${trial.dataHash} ${variantOf(trial)}`;
+  const last = new Map(trials.filter(isPart).map((trial) => [identity(trial), trial.id]));
+  const whole = new Set(trials.filter((trial) => trial.kind === 'train' && !isPart(trial)).map(identity));
+  return trials.filter((trial) => !isPart(trial) || (!whole.has(identity(trial)) && last.get(identity(trial)) === trial.id));
 }
 
 function aligned(chosen: Trial, other: Trial): Float64Array | undefined {
@@ -57,8 +89,11 @@ function aligned(chosen: Trial, other: Trial): Float64Array | undefined {
  * Gathers from the ledger what `chosen` was chosen among. Every variant counts, whenever it was tried: also what is tried later says how much was searched.
  */
 export function trialPool(chosen: Trial, ledger: readonly Trial[]): TrialPool {
-  const own = variantOf(chosen);
-  const others = latest(ledger.filter((trial) => trial.id !== chosen.id && isRelated(chosen, trial))).filter((trial) => variantOf(trial) !== own);
+  const markets = marketsOf(chosen);
+  // The same file under another name is the same market.
+  const name = (trial: Trial): string => `${trial.dataHash === chosen.dataHash ? markets : marketsOf(trial)} ${tried(trial)}`;
+  const own = name(chosen);
+  const others = latest(ledger.filter((trial) => trial.id !== chosen.id && isRelated(chosen, trial)), name).filter((trial) => name(trial) !== own);
   const comparable = others.flatMap((trial) => aligned(chosen, trial) ?? []);
   const columns = sampled(comparable);
   return { columns: [Float64Array.from(chosen.returns), ...columns], alike: others.length - columns.length, comparable: comparable.length + 1, count: others.length + 1 };
@@ -72,7 +107,7 @@ function sampled(columns: readonly Float64Array[]): readonly Float64Array[] {
   return [...ranked.slice(0, BEST), ...Array.from({ length: wanted }, (_, i) => rest[Math.floor((i * rest.length) / wanted)])];
 }
 
-/** How often the period [from, to) was opened as a lock-box on any of these instruments, by different trials. */
-export function lockBoxOpenings(ledger: readonly Trial[], { instruments, from, to }: { readonly instruments: readonly string[]; readonly from: number; readonly to: number }): number {
-  return ledger.filter(({ lockBox, instruments: of }) => lockBox !== null && lockBox.from < to && from < lockBox.to && of.some((instrument) => instruments.includes(instrument))).length;
+/** How often a lock-box that overlaps [from, to) was opened on the same market, under whatever name, by different trials. */
+export function lockBoxOpenings(ledger: readonly TrialHead[], { from, to, ...market }: MarketNames & { readonly from: number; readonly to: number }): number {
+  return ledger.filter((trial) => trial.lockBox !== null && trial.lockBox.from < to && from < trial.lockBox.to && isSameMarket(market, trial)).length;
 }

@@ -3,8 +3,9 @@ import { minuteText } from '../calendar.ts';
 import type { Summary } from '../summary.ts';
 import type { GroupKey } from '../summary/row-names.ts';
 import type { Cell, Group } from '../summary/row.ts';
-import { detailTables, type DetailTable } from './detail-tables.ts';
+import { detailTables } from './detail-tables.ts';
 import { escaped } from './escape.ts';
+import { figure, listTable } from './html-page.ts';
 import { cellText, grouped, moneyText, priceText, rowText, signedPercent, type Style } from './format.ts';
 
 /** The eight numbers a reader looks for first, each with the one that puts it in place. */
@@ -33,11 +34,6 @@ const toneOf = (cell: Cell | undefined): string => {
   if (typeof cell?.value !== 'number' || cell.value === 0) return '';
   return cell.value > 0 ? 'won-text' : 'lost-text';
 };
-
-function figure(name: string, value: string, extra: { readonly more: string; readonly tone?: string; readonly absent?: boolean }): string {
-  const more = extra.absent ? '' : `<dd class="more">${escaped(extra.more)}</dd>`;
-  return `<div><dt>${escaped(name)}</dt><dd${extra.tone ? ` class="${extra.tone}"` : ''}>${escaped(value)}</dd>${more}</div>`;
-}
 
 /** Two columns of about the same length. */
 const COLUMNS: readonly (readonly GroupKey[])[] = [['returns', 'honesty', 'context'], ['trades', 'costs', 'identity']];
@@ -82,10 +78,3 @@ const tradeCells = (trade: RoundTrip, { labels, quote }: Style): string[] => [
   minuteText(trade.entryAt), trade.open ? '' : minuteText(trade.exitAt), trade.instrument, labels.words[trade.side], String(Number(trade.quantity.toPrecision(6))),
   priceText(trade.entryPrice), priceText(trade.exitPrice), moneyText(trade.profit, quote), signedPercent(trade.profitRatio), trade.open ? labels.words.leftOpen : trade.exitReason,
 ];
-
-function listTable({ headings, numeric, rows }: Pick<DetailTable, 'headings' | 'numeric' | 'rows'>): string {
-  const mark = (column: number) => (numeric[column] ? ' class="n"' : '');
-  const head = headings.map((heading, column) => `<th scope="col"${mark(column)}>${escaped(heading)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((text, column) => `<td${mark(column)}>${escaped(text)}</td>`).join('')}</tr>`).join('');
-  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-}

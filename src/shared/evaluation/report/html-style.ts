@@ -39,6 +39,7 @@ svg .fall{fill:var(--lost);opacity:.13}
 .way{stroke-width:1.5}.way.won{stroke:var(--won)}.way.lost{stroke:var(--lost)}
 svg .start{fill:var(--own);stroke:var(--paper);stroke-width:.75}
 svg .end{stroke:var(--paper);stroke-width:.75}svg .end.won,.bar.won{fill:var(--won)}svg .end.lost,.bar.lost{fill:var(--lost)}
+.bar.own{fill:var(--own)}.bar.other{fill:var(--other)}svg .dot{fill:var(--own);opacity:.6}.way.thread{stroke:var(--own);stroke-width:1.25}.plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:22px 34px}
 .bar{opacity:.85}.centre{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 3}
 .small,.middle{display:none}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.4}
@@ -68,6 +69,7 @@ th{font-weight:400;text-align:left}
 .list td:last-child,.list th:last-child{padding-right:0}
 .list .n{text-align:right}
 .list td:first-child{max-width:420px;white-space:normal;overflow-wrap:anywhere}
+.list.fit table{font-size:12.5px}.list.fit th,.list.fit td{padding-right:12px}.list.fit td:first-child{white-space:nowrap}
 details{margin-top:34px}
 summary{cursor:pointer;font-size:13px;font-weight:650}
 summary small{font-weight:400;color:var(--soft);font-size:13px;margin-left:8px}

@@ -10,7 +10,7 @@ import { marked, priceChart, type Prices } from './chart/price-chart.ts';
 import { escaped } from './escape.ts';
 import { grouped, moneyText, type Style } from './format.ts';
 import { detailSection, figures, numberSection } from './html-sections.ts';
-import { STYLE } from './html-style.ts';
+import { empty, htmlPage, section, threeSizes } from './html-page.ts';
 import { verdictText } from './verdict-text.ts';
 import { labelsOf, readingText, type Labels, type Language } from './labels.ts';
 
@@ -31,22 +31,7 @@ export function htmlReport(summary: Summary, record: RunRecord, { language = 'en
     priceSection(record, prices, labels), numberSection(summary, style), detailSection(summary, record, style),
     `<footer>${escaped(labels.words.footer)}</footer>`,
   ].join('\n');
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
+  return htmlPage(body, { language, title });
 }
 
 function header(summary: Summary, style: Style): string {
@@ -61,16 +46,6 @@ function header(summary: Summary, style: Style): string {
 <p class="reading">${escaped(readingText(summary.reading, style.labels))}<small>${escaped(summary.judgement === null ? words.honestyNote : verdictText(summary.judgement, style.labels))}</small></p>
 ${figures(summary, style)}</header>`;
 }
-
-/** The same drawing for a desk, a tablet (and paper) and a phone: text stays as large as text should be. */
-function threeSizes(draw: (width: number) => string, large = 1072): string {
-  return `<div class="large">${draw(large)}</div><div class="middle">${draw(720)}</div><div class="small">${draw(358)}</div>`;
-}
-
-const section = (head: { readonly title: string; readonly note?: string; readonly legend?: string }, body: string): string =>
-  `<section><div class="title"><h2>${escaped(head.title)}</h2>${head.note ? `<p>${escaped(head.note)}</p>` : ''}${head.legend ?? ''}</div>${body}</section>`;
-
-const empty = (text: string): string => `<p class="empty">${escaped(text)}</p>`;
 
 function equitySection(record: RunRecord, { labels, quote }: Style): string {
   const { words } = labels;

@@ -1,17 +1,13 @@
 import { RefusedError, TransientError } from '../../domain/errors.ts';
-import { MINUTE, SECOND, WEEK } from '../../domain/time.ts';
-import type { Bus } from '../../ports/bus.ts';
-import type { Cache } from '../../ports/cache.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JobMessage, JobQueue } from '../../ports/job-queue.ts';
+import { noteProgress, type ProgressPorts } from './note-progress.ts';
 import { workMessage, type JobHead, type JobWork, type Worked } from './work-message.ts';
 
-export interface WorkPorts<Job extends JobHead, Result> extends JobWork<Job, Result> {
+export interface WorkPorts<Job extends JobHead, Result> extends JobWork<Job, Result>, ProgressPorts {
   readonly queue: JobQueue;
   readonly clock: Clock;
-  /** Both tell how far a sweep is, and nothing hangs on them. */
-  readonly cache?: Cache | undefined;
-  readonly bus?: Bus | undefined;
 }
 
 export interface WorkOptions {
@@ -114,7 +110,7 @@ class Worker<Job extends JobHead, Result> {
         this.#failure = new RefusedError(`this worker runs another program than the one that planned: ${worked.reason}`);
       } else await tried(queue.acknowledge(message.receipt));
       this.#options.tell?.(worked);
-      await this.#progress(worked);
+      await noteProgress(this.#ports, worked);
     } finally {
       await end();
       this.#busy -= 1;
@@ -136,14 +132,6 @@ class Worker<Job extends JobHead, Result> {
     };
     const beating = beat();
     return async () => { stop.abort(); await beating; };
-  }
-
-  async #progress(worked: Worked): Promise<void> {
-    const { cache, bus } = this.#ports;
-    if (worked.kind !== 'done' && worked.kind !== 'already') return;
-    const { sweep, jobId } = worked;
-    const done = await cache?.noteMember(`sweep:${sweep}:done`, jobId, WEEK);
-    await bus?.publish(`sweep:${sweep}`, JSON.stringify({ jobId, done: done ?? null }));
   }
 }
 
