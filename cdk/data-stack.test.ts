@@ -47,6 +47,13 @@ describe('the data stack', () => {
     expect(open.map(({ Properties: policy }) => JSON.stringify(policy).includes('"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}'))).toEqual([true, true, true]);
   });
 
+  it('has the policies of those queues before the bucket, which is tried out when it is made', () => {
+    const [bucket] = Object.values(template.findResources('AWS::S3::Bucket')) as { readonly DependsOn: readonly string[] }[];
+    const policies = Object.entries(resourcesOf(data, 'AWS::SQS::QueuePolicy')).filter(([, { Properties }]) => JSON.stringify(Properties).includes('s3.amazonaws.com')).map(([id]) => id);
+    expect(policies).toHaveLength(3);
+    expect(policies.filter((id) => !bucket.DependsOn.includes(id))).toEqual([]);
+  });
+
   it('removes results after the days of the settings, and never summaries, candles or models', () => {
     const [{ Properties }] = Object.values(resourcesOf(data, 'AWS::S3::Bucket'));
     const { Rules } = Properties['LifecycleConfiguration'] as { readonly Rules: readonly { readonly Prefix?: string; readonly ExpirationInDays?: number }[] };

@@ -23,9 +23,9 @@ describe('the whole desk', () => {
     expect(() => app.synth()).toThrow(/network\/Open\/Resource[^]*AwsSolutions-S10/);
   });
 
-  it('asks nothing of an account, and names stacks by the settings', () => {
-    const app = testApp({ isChecked: true });
-    desk(app, settingsOf({ ...everything(), name: 'second' }, 'the settings of the test'));
+  it.each([undefined, '123456789012'])('asks nothing of an account, and names stacks by the settings: account %s', (account) => {
+    const app = testApp({ isChecked: false });
+    desk(app, settingsOf({ ...everything(), name: 'second', account }, 'the settings of the test'));
     const { stacks, manifest } = app.synth();
     expect(manifest.missing ?? []).toEqual([]);
     expect(stacks.map(({ stackName }) => stackName).toSorted()).toEqual(['second-dashboard', 'second-data', 'second-jobs', 'second-network', 'second-observability', 'second-runner']);

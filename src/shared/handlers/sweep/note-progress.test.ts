@@ -3,9 +3,11 @@ import { memoryBus } from '../../adapters/memory/memory-bus.ts';
 import { memoryCache } from '../../adapters/memory/memory-cache.ts';
 import { noteProgress } from './note-progress.ts';
 
+const clock = { now: () => 0, wait: () => Promise.resolve() };
+
 describe('the progress of a sweep', () => {
   it('counts each job once, whether it was done or had been done before, and says so', async () => {
-    const [cache, bus] = [memoryCache({ now: () => 0 }), memoryBus()];
+    const [cache, bus] = [memoryCache({ clock }), memoryBus()];
     const heard: string[] = [];
     await bus.subscribe('sweep:s', (message) => { heard.push(message); });
     expect(await noteProgress({ cache, bus }, { kind: 'done', sweep: 's', jobId: 'a' })).toBe(1);
@@ -15,8 +17,8 @@ describe('the progress of a sweep', () => {
   });
 
   it('counts nothing that is not done', async () => {
-    expect(await noteProgress({ cache: memoryCache({ now: () => 0 }) }, { kind: 'cancelled', sweep: 's', jobId: 'a' })).toBeUndefined();
-    expect(await noteProgress({ cache: memoryCache({ now: () => 0 }) }, { kind: 'later', sweep: 's', jobId: 'a', reason: 'the store is away' })).toBeUndefined();
+    expect(await noteProgress({ cache: memoryCache({ clock }) }, { kind: 'cancelled', sweep: 's', jobId: 'a' })).toBeUndefined();
+    expect(await noteProgress({ cache: memoryCache({ clock }) }, { kind: 'later', sweep: 's', jobId: 'a', reason: 'the store is away' })).toBeUndefined();
   });
 
   it('does without both', async () => { expect(await noteProgress({}, { kind: 'done', sweep: 's', jobId: 'a' })).toBeUndefined(); });

@@ -78,11 +78,17 @@ export interface ReadColumn {
 
 /** The indicator columns that the trials of a job read. */
 export function columnsOf(job: BlockJob, strategy: Strategy): readonly ReadColumn[] {
-  const found = new Map<string, ReadColumn>();
+  const trials = new Map<string, { readonly params: SweepTrial['params']; count: number }>();
   for (const given of job.params) {
-    const { trial } = plannedTrial(job, strategy, given);
+    const { name, trial } = plannedTrial(job, strategy, given);
     if (trial === undefined) continue;
-    for (const { computation, outputs } of declaredBy(strategy, trial.params, job.instrument.symbol)) found.set(computation, { computation, outputs: outputs.length, params: trial.params, readers: (found.get(computation)?.readers ?? 0) + 1 });
+    const known = trials.get(name);
+    if (known === undefined) trials.set(name, { params: trial.params, count: 1 });
+    else known.count += 1;
+  }
+  const found = new Map<string, ReadColumn>();
+  for (const { params, count } of trials.values()) {
+    for (const { computation, outputs } of declaredBy(strategy, params, job.instrument.symbol)) found.set(computation, { computation, outputs: outputs.length, params, readers: (found.get(computation)?.readers ?? 0) + count });
   }
   return [...found.values()];
 }
@@ -122,9 +128,20 @@ function plannedTrial(job: BlockJob, strategy: Strategy, given: BlockParams): Pl
   }
 }
 
+/** A schema that knows nothing of other names; made once, because making one costs more than a hundred checks. */
+const strictSchemas = new WeakMap<Strategy, Strategy['params']>();
+
+function strictSchemaOf(strategy: Strategy): Strategy['params'] {
+  const known = strictSchemas.get(strategy);
+  if (known !== undefined) return known;
+  const schema = strategy.params.strict();
+  strictSchemas.set(strategy, schema);
+  return schema;
+}
+
 /** As `checkParams`, whose descriptions are made only where there is something to describe. */
 function checkedParams(strategy: Strategy, params: BlockParams): SweepTrial['params'] {
-  const parsed = strategy.params.strict().safeParse(params);
+  const parsed = strictSchemaOf(strategy).safeParse(params);
   return parsed.success && strategy.check?.(parsed.data) === undefined ? parsed.data : checkParams(strategy, params);
 }
 
