@@ -38,7 +38,7 @@ export async function trainedCandidate(candles: CandleColumns, { seed, trials, t
     const data = trainingData(candles, TIMEFRAME, USUAL_RULES);
     const trained = await train(data, { ...CAPS, seed, trials, trading, signal: new AbortController().signal, progress: () => undefined }, file);
     const identity: TrainingIdentity = {
-      at: 1, seed, dataHash: hashOf(`walk ${seed}`), codeHash: hashOf('code'), instrument: 'simulated:A/USDT:USDT', timeframe: TIMEFRAME,
+      at: 1, seed, dataHash: hashOf(`walk ${seed}`), codeHash: hashOf('code'), instrument: 'simulated:A/USDT:USDT', timeframe: TIMEFRAME, trials,
       settings: { features: [...data.set.names], ...USUAL_RULES, embargo: 'usual', timeframeMs: CANDLE_MS, trading },
     };
     const ledger = modelTrials(trained.leaderboard, { ...identity, folds: data.folds.length });

@@ -48,6 +48,11 @@ describe('a backtest and the ledger of trials', () => {
     const words = cross('--param', 'fast=5').stdout.replaceAll(/\s+/g, ' ');
     expect(words).toMatch(/Verdict (NOISE|WEAK|PASS): 1 of 2 trials, worth [12] independent ones\./);
     expect(words).toMatch(/Random entries do as well \(p\) 0\.\d/);
+    // The same file under another name is the same market, and the same run the same trial.
+    for (const names of [['--venue', 'upbit'], ['--symbol', 'XRP/KRW']]) expect(cross('--param', 'fast=5', ...names).stdout.replaceAll(/\s+/g, ' ')).toContain(': 1 of 2 trials');
+    rmSync(ledger, { recursive: true });
+    cross();
+    cross('--param', 'fast=5');
     const { judgement, metrics } = JSON.parse(cross('--param', 'fast=6', '--plain', '--ledger', '--json').stdout) as { readonly judgement: { readonly trials: number }; readonly metrics: Record<string, unknown> };
     expect([judgement.trials, metrics['trials'], counted()]).toEqual([3, 2, 3]);
     expect(coinbot('trials', '--count').stdout).toMatch(/sma-cross +\S*A\/USDT +3 /);

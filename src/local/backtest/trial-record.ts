@@ -15,19 +15,12 @@ interface Kept {
 
 const because = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0] : String(error));
 
-/** Trials with any of these instruments, each once: the others have no say. */
-async function tradedWith(ledger: TrialLedger, instruments: readonly string[]): Promise<readonly Trial[]> {
-  const found = new Map<string, Trial>();
-  for (const instrument of instruments) for (const trial of await ledger.read({ instrument })) found.set(trial.id, trial);
-  return [...found.values()];
-}
-
 /** Judges a finished backtest by the ledger. A ledger that cannot be read leaves the report without a verdict, never without its figures. */
 export async function judged(ledger: TrialLedger, { job, result }: { readonly job: BacktestJob; readonly result: BacktestResult }, known: { readonly codeHash: string; readonly told: number | undefined }): Promise<Kept | undefined> {
   try {
     const trial = trialOfBacktest(job, result, { at: Date.now(), codeHash: known.codeHash });
     const randomEntries = timingOf(result.record, result.candles, random(job.settings.seed));
-    return { trial, judgement: judge({ ...judgedRunOf(trial, result.record), told: known.told, randomEntries }, await tradedWith(ledger, trial.instruments)) };
+    return { trial, judgement: judge({ ...judgedRunOf(trial, result.record), told: known.told, randomEntries }, await ledger.read({ market: trial })) };
   } catch (error) {
     note(`Note: the ledger of trials cannot be read, so there is no verdict and this run is not counted: ${because(error)}`);
     return undefined;

@@ -76,6 +76,7 @@ describe('a bundle', () => {
     ['evidence that was improved', (place) => changed(place, (json) => { json['evidence'] = { ...HEAD.evidence, pbo: 0 }; }, 'plain'), /expected the id "learned-[0-9a-f]{12}", which follows from what it says, found "learned-/],
     ['the same with a new name', (place) => changed(place, (json) => { json['evidence'] = { ...HEAD.evidence, pbo: 0 }; }, 'named'), /signature\.json: expected a signature of what bundle\.json says, found one of something else/],
     ['another report', (place) => changed(place, (json) => { json['report'] = {}; }, 'named'), /expected a signature of what/],
+    ['another hash beside its signature', (place) => { const file = path.join(place, 'signature.json'); writeFileSync(file, readFileSync(file, 'utf8').replace(/"bundle": "[0-9a-f]{64}"/, `"bundle": "${'0'.repeat(64)}"`)); }, /signature\.json: expected "bundle" to be the hash of bundle\.json, "[0-9a-f]{64}", found "0{64}"/],
     ['no signature', (place) => rmSync(path.join(place, 'signature.json')), /signature\.json: expected the signature of the bundle, found none/],
     ['a signature that is none', (place) => writeFileSync(path.join(place, 'signature.json'), '{"format":"x"}'), /signature\.json: expected a signature, found at format/],
     ['no key', (place) => rmSync(signingKeyIn(path.resolve(place, '..', '..'))), /cannot be checked, because the key ".*signing\.key" is not there/],

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { trialBytes, WORKER_BYTES } from '../../shared/learning/automl/memory-estimate.ts';
-import { peakBytes } from './peak-bytes.ts';
 import type { FitAnswer, FitInput, FitRequest } from './fit-messages.ts';
+import { USABLE } from './memory-plan.ts';
+import { peakBytes } from './peak-bytes.ts';
 
 /** Where the pool takes its work from and brings it back to. */
 export interface FitQueue {
@@ -14,8 +15,8 @@ export interface FitQueue {
 export interface FitLimits {
   readonly maxRamBytes: number;
   readonly maxCores: number;
-  /** No further models are begun, and those under way are dropped. */
-  readonly signal: AbortSignal;
+  /** What the process holds beside the threads, or will, as it was planned; the operating system's figure where absent. */
+  readonly heldBytes?: number | undefined;
   /** Resident bytes of this process now; the operating system's figure where absent. */
   readonly resident?: (() => number) | undefined;
 }
@@ -28,17 +29,16 @@ interface Hand {
 }
 
 const POLL_MS = 25;
-/** Beyond this share of the cap a thread is ended at once. */
-const LAST_STAND = 0.95;
-
 /**
  * Worker threads under a cap on cores and memory. Work is handed out while the sum of what the process had at the start and the estimates of all threads
  * fits; what the operating system says is looked at 40 times a second, and before it reaches the cap the youngest work is dropped and waits for its turn alone.
  */
 export class FitPool {
   readonly #input: FitInput;
-  readonly #limits: FitLimits;
   readonly #base: number;
+  /** For threads and their models. */
+  readonly #room: number;
+  readonly #shape: { readonly rows: number; readonly features: number };
   readonly #resident: () => number;
   #hands: Hand[] = [];
   /** The most threads that may work at once: fewer after memory ran short. */
@@ -47,10 +47,12 @@ export class FitPool {
 
   constructor(input: FitInput, limits: FitLimits) {
     this.#input = input;
-    this.#limits = limits;
     this.#resident = limits.resident ?? (() => process.memoryUsage.rss());
     // What was held once may be held again: the present figure alone promises too much.
-    this.#base = limits.resident?.() ?? peakBytes();
+    this.#base = limits.heldBytes ?? limits.resident?.() ?? peakBytes();
+    this.#room = USABLE * limits.maxRamBytes - this.#base;
+    // A model that is kept is fitted on all rows in the end: one that has no room then is not tried.
+    this.#shape = { rows: Math.max(...input.folds.map(({ train, validation }) => train.length + validation.length)), features: input.set.columns.length };
     this.#most = limits.maxCores;
   }
 
@@ -59,12 +61,12 @@ export class FitPool {
     return this.#dropped;
   }
 
-  /** Works until the queue is done or the signal comes. */
-  run(queue: FitQueue): Promise<void> {
+  /** Works until the queue is done, or the signal comes: no further models are begun then, and those under way are dropped. */
+  run(queue: FitQueue, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (error?: unknown) => {
         clearInterval(poll);
-        this.#limits.signal.removeEventListener('abort', step);
+        signal.removeEventListener('abort', step);
         const open = this.#hands.filter(({ request }) => request !== undefined);
         for (const hand of open) this.#end(hand, queue);
         if (error === undefined) resolve();
@@ -72,17 +74,17 @@ export class FitPool {
       };
       const step = () => {
         try {
-          if (queue.isDone || this.#limits.signal.aborted) end();
+          if (queue.isDone || signal.aborted) end();
           else this.#handOut(queue, { step, fail: end });
         } catch (error) {
           end(error);
         }
       };
       const poll = setInterval(() => {
-        if (this.#resident() > LAST_STAND * this.#limits.maxRamBytes) this.#makeRoom(queue);
+        if (this.#resident() - this.#base > this.#room) this.#makeRoom(queue);
         step();
       }, POLL_MS);
-      this.#limits.signal.addEventListener('abort', step);
+      signal.addEventListener('abort', step);
       step();
     });
   }
@@ -104,7 +106,7 @@ export class FitPool {
           queue.putBack(request);
           break;
         }
-        queue.finish(request, refused(request, bytes + WORKER_BYTES, this.#limits.maxRamBytes - this.#base));
+        queue.finish(request, refused(request, bytes + WORKER_BYTES, this.#room));
         continue;
       }
       hand.request = request;
@@ -126,7 +128,7 @@ export class FitPool {
     hand.worker.on('error', (error) => {
       this.#hands = this.#hands.filter((other) => other !== hand);
       // The thread's own heap is capped too.
-      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') take(refused(request, hand.reserved, hand.reserved));
+      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') take(refused(request, hand.reserved + 1e6, hand.reserved));
       else fail(error);
     });
     hand.worker.postMessage(request);
@@ -136,7 +138,7 @@ export class FitPool {
   #handFor(bytes: number): Hand | undefined {
     const wanted = WORKER_BYTES + bytes;
     const free = this.#hands.filter(({ request }) => request === undefined).toSorted((a, b) => b.reserved - a.reserved);
-    const fits = (hand: Hand | undefined) => this.#reserved() - (hand?.reserved ?? 0) + Math.max(wanted, hand?.reserved ?? 0) <= this.#limits.maxRamBytes - this.#base;
+    const fits = (hand: Hand | undefined) => this.#reserved() - (hand?.reserved ?? 0) + Math.max(wanted, hand?.reserved ?? 0) <= this.#room;
     const found = free.find(fits);
     if (found !== undefined) return found;
     for (const hand of free) {
@@ -164,7 +166,7 @@ export class FitPool {
     if (isAlone) {
       last.request = undefined;
       this.#end(last);
-      queue.finish(request, refused(request, this.#resident() - this.#base, this.#limits.maxRamBytes - this.#base));
+      queue.finish(request, refused(request, this.#resident() - this.#base, this.#room));
     } else this.#end(last, queue);
   }
 
@@ -184,13 +186,12 @@ export class FitPool {
     return this.#hands.reduce((sum, { reserved }) => sum + reserved, 0);
   }
 
-  #bytesOf({ settings, fold }: FitRequest): number {
-    const { train, validation } = this.#input.folds[fold];
-    return trialBytes(settings, { rows: train.length + validation.length, features: this.#input.set.columns.length });
+  #bytesOf({ settings }: FitRequest): number {
+    return trialBytes(settings, this.#shape);
   }
 }
 
 const mb = (bytes: number): number => Math.ceil(bytes / 1e6);
 
 const refused = ({ trial, fold }: FitRequest, wanted: number, left: number): FitAnswer =>
-  ({ isRefused: true, answers: new Float64Array(), result: { trial, fold, logLoss: null, auc: null, days: [], returns: [], trades: 0, failure: `needs ${mb(wanted)} MB beside what is held, the cap leaves ${mb(Math.max(0, left))} MB` } });
+  ({ isRefused: true, answers: new Float64Array(), result: { trial, fold, logLoss: null, auc: null, days: [], returns: [], trades: 0, failure: `needs ${mb(wanted)} MB beside what is held, the cap leaves ${Math.floor(Math.max(0, left) / 1e6)} MB` } });

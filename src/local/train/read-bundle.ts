@@ -63,7 +63,8 @@ function assertSigned(text: string, folder: string): void {
   const keyFile = signingKeyIn(path.resolve(folder, '..', '..'));
   const key = openSigningKey(keyFile);
   if (key === undefined) throw new DataError(`${file}: cannot be checked, because the key "${keyFile}" is not there: train anew on this machine`);
-  const { key: by, signature } = found.data;
+  const { key: by, signature, bundle: hash } = found.data;
   if (by !== key.id) throw new DataError(`${file}: expected a signature by the key "${key.id}" of this machine, found one by "${by}": a bundle of another machine is not used`);
   if (!key.verify(text, signature)) throw new DataError(`${file}: expected a signature of what ${BUNDLE_FILE} says, found one of something else: it was changed`);
+  if (hash !== sha256(text)) throw new DataError(`${file}: expected "bundle" to be the hash of ${BUNDLE_FILE}, "${sha256(text)}", found "${hash}": it was changed`);
 }

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { UsageError } from '../../shared/domain/errors.ts';
 import type { Timeframe } from '../../shared/domain/timeframe.ts';
+import { VENUES } from '../config/config-schema.ts';
 import { countOption, timeframeOption } from '../data/options.ts';
 
 /** The flags of `coinbot train`, as commander hands them over. */
@@ -49,12 +50,18 @@ export function budgetOption(name: string, text: string): number {
   return length;
 }
 
-export function trainOptions({ timeframe, maxRam, maxCores, budget, trials, seed, costBps }: TrainFlags): TrainOptions {
+/** It becomes part of the name of a folder. */
+function assertVenue(venue: string | undefined): void {
+  if (venue !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(venue)) throw new UsageError(`--venue: expected a plain name of letters, digits, - and _ (such as ${VENUES.join(', ')}), found "${venue}"`);
+}
+
+export function trainOptions({ venue, timeframe, maxRam, maxCores, budget, trials, seed, costBps }: TrainFlags): TrainOptions {
   const count = (name: string, text: string, most: number): number => {
     const value = countOption(name, text) ?? 1;
     if (value > most) throw new UsageError(`--${name}: expected at most ${most}, found "${text}"`);
     return value;
   };
+  assertVenue(venue);
   if (!/^\d{1,9}$/.test(seed)) throw new UsageError(`--seed: expected a whole number from 0 to 999999999, found "${seed}"`);
   const cost = costBps.trim() === '' ? NaN : Number(costBps);
   if (!(cost >= 0 && cost <= 1_000)) throw new UsageError(`--cost-bps: expected a number from 0 to 1000, found "${costBps}"`);

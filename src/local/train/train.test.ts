@@ -3,18 +3,20 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Trial } from '../../shared/domain/trial.ts';
 import { ensembleScorer } from '../../shared/learning/automl/ensemble.ts';
-import { WORKER_BYTES } from '../../shared/learning/automl/memory-estimate.ts';
+import { trialBytes, WORKER_BYTES } from '../../shared/learning/automl/memory-estimate.ts';
 import { onnxModelRuntime } from '../../shared/adapters/onnx/onnx-model-runtime.ts';
 import { openData, openTrials } from '../wire.ts';
 import { FitPool, type FitQueue } from './fit-pool.ts';
 import type { FitAnswer, FitRequest } from './fit-messages.ts';
 import { plantedCandles, plantedData } from './fixtures.contract.ts';
-import { assertRoomFor, memoryPlan } from './memory-plan.ts';
+import { assertRoomFor, memoryPlan, USABLE } from './memory-plan.ts';
 import { rememberedSearch } from './run-search.ts';
-import { train, type Trained, type TrainSettings } from './train.ts';
+import { SearchStopped, train, type Trained, type TrainSettings } from './train.ts';
 import { bytesOption, trainOptions } from './train-options.ts';
 import { readBundle } from './read-bundle.ts';
+import { judgedEnsemble, modelTrials } from './training-trials.ts';
 import { TrialFile } from './trial-file.ts';
 import { writeFolder } from './write-folder.ts';
 
@@ -103,15 +105,42 @@ function queueOf(left: number): FitQueue & { readonly answers: FitAnswer[]; read
 }
 
 async function pooled(maxRamBytes: number, resident: () => number, fits = 6): Promise<{ readonly queue: ReturnType<typeof queueOf>; readonly dropped: number }> {
-  const pool = new FitPool({ set: DATA.set, folds: DATA.folds, rules: SETTINGS.trading }, { maxRamBytes, maxCores: 3, signal: SETTINGS.signal, resident });
+  const pool = new FitPool({ set: DATA.set, folds: DATA.folds, rules: SETTINGS.trading }, { maxRamBytes, maxCores: 3, resident });
   const queue = queueOf(fits);
   try {
-    await pool.run(queue);
+    await pool.run(queue, SETTINGS.signal);
   } finally {
     await pool.close();
   }
   return { queue, dropped: pool.dropped };
 }
+
+describe('a search that a person ends', { timeout: 60_000 }, () => {
+  it('makes no model of one that was not judged on all folds, and tells what was tried', async () => {
+    const stop = new AbortController();
+    const stopped = trained('ended', { signal: stop.signal, interrupted: stop.signal, progress: (done) => { if (done === 5) stop.abort(); } });
+    await expect(stopped).rejects.toThrow('stopped before any model was judged on all folds: no model was written');
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    const error: unknown = await stopped.catch((reason: unknown) => reason);
+    if (!(error instanceof SearchStopped)) throw new Error('expected what was tried');
+    expect(error.leaderboard.flatMap(({ results }) => results)).toHaveLength(5);
+  });
+
+  it('is counted once after it went on, with the verdict of one that was not ended', async () => {
+    const identity = { at: 1, seed: 2, dataHash: 'd'.repeat(64), codeHash: 'c'.repeat(64), instrument: 'x:A/B' as const, timeframe: '1h' as const, trials: 4, settings: {} };
+    const rows = (one: Trained, ledger: readonly Trial[]) => judgedEnsemble(one, undefined, { identity, ledger });
+    const whole = await trained('uninterrupted');
+    const stop = new AbortController();
+    const part = await trained('went-on', { signal: stop.signal, progress: (done) => { if (done === 9) stop.abort(); } });
+    const resumed = await trained('went-on');
+    const alone = modelTrials(whole.leaderboard, { ...identity, folds: 3 });
+    const before = modelTrials(part.leaderboard, { ...identity, folds: 3 });
+    expect(before.some(({ params }) => params['folds'] !== undefined)).toBe(true);
+    const ledger = [...before, rows(part, before).trial, ...modelTrials(resumed.leaderboard, { ...identity, at: 9, folds: 3 })];
+    expect(rows(resumed, ledger).judgement).toEqual(rows(whole, alone).judgement);
+    expect(rows(resumed, ledger).judgement.trials).toBe(5);
+  });
+});
 
 describe('threads under a cap', { timeout: 60_000 }, () => {
   const base = 100_000_000;
@@ -125,7 +154,7 @@ describe('threads under a cap', { timeout: 60_000 }, () => {
 
   it('do not begin what cannot fit, and say what it needs', async () => {
     const { queue } = await pooled(base + WORKER_BYTES / 2, () => base, 2);
-    expect(queue.answers.map(({ result }) => result.failure)).toEqual([0, 1].map(() => expect.stringMatching(/^needs \d+ MB beside what is held, the cap leaves 24 MB$/)));
+    expect(queue.answers.map(({ result }) => result.failure)).toEqual([0, 1].map(() => expect.stringMatching(/^needs \d+ MB beside what is held, the cap leaves 17 MB$/)));
   });
 
   it('give work back when the system says that memory runs short, and do it one after the other', async () => {
@@ -134,6 +163,27 @@ describe('threads under a cap', { timeout: 60_000 }, () => {
     expect(dropped).toBe(1);
     expect(queue.answers.filter(({ result }) => result.failure === undefined)).toHaveLength(8);
   });
+});
+
+it('keeps the smallest model that has room in the end, where the best has none', async () => {
+  const file = new TrialFile(path.join(folder, 'short', 'trials.jsonl'), 'a search');
+  try {
+    const first = await train(DATA, SETTINGS, file);
+    // Room for a linear model alone: all fits are known, and the best are no linear ones.
+    const known = new TrialFile(path.join(folder, 'short', 'trials.jsonl'), 'a search');
+    const rows = DATA.final.train.length + DATA.final.validation.length;
+    const linear = trialBytes({ kind: 'logistic' }, { rows, features: 3 });
+    const held = 7e9;
+    const again = await train(DATA, { ...SETTINGS, maxRamBytes: (held + WORKER_BYTES + linear + 1e5) / USABLE, heldBytes: held }, known);
+    known.close();
+    expect(again.fits).toEqual({ ...first.fits, resumed: first.fits.done });
+    expect(first.members.some(({ settings: { kind } }) => kind !== 'logistic' && kind !== 'ridge')).toBe(true);
+    expect(again.members.length).toBeGreaterThan(0);
+    expect(again.members.every(({ settings: { kind } }) => kind === 'logistic' || kind === 'ridge')).toBe(true);
+    await expect(train(DATA, { ...SETTINGS, maxRamBytes: held / USABLE, heldBytes: held }, file)).rejects.toThrow(/needs \d+ MB beside what is held, the cap leaves 0 MB/);
+  } finally {
+    file.close();
+  }
 });
 
 describe('a file of finished fits', () => {
@@ -204,12 +254,14 @@ describe('coinbot train', { timeout: 120_000 }, () => {
     const refused = coinbot('--max-ram', '90MB');
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain('--max-ram: expected');
+    // What it names works, to the end.
+    const named = Number(/--max-ram: expected (\d+) MB or more/.exec(refused.stderr)?.[1]);
 
-    const { status: code, stdout, stderr } = coinbot('--max-ram', '330MB', '--max-cores', '2');
+    const { status: code, stdout, stderr } = coinbot('--max-ram', `${named}MB`, '--max-cores', '2');
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/Memory: \d+ MB held by program and data/);
     const { bundle, peakBytes, maxRamBytes, folder: place, id } = JSON.parse(stdout);
-    expect(maxRamBytes).toBe(330e6);
+    expect(maxRamBytes).toBe(named * 1e6);
     expect(peakBytes).toBeGreaterThan(50e6);
     expect(peakBytes).toBeLessThan(maxRamBytes);
     expect(['PASS', 'WEAK', 'NOISE']).toContain(bundle.verdict.verdict);
@@ -232,7 +284,7 @@ describe('coinbot train', { timeout: 120_000 }, () => {
     expect(read.evidence.band?.low).toBeLessThan(read.evidence.band?.high ?? NaN);
     expect(read.evidence.pbo).toBe(read.verdict === null ? null : bundle.verdict.pbo);
     // Goes on where it stood: nothing is fitted twice, and the second look at the lock-box is told.
-    const again = JSON.parse(coinbot('--max-ram', '330MB', '--max-cores', '2').stdout);
+    const again = JSON.parse(coinbot('--max-ram', `${named}MB`, '--max-cores', '2').stdout);
     expect(again.bundle.fits).toMatchObject({ resumed: again.bundle.fits.done, isStopped: false });
     expect(again.evidence.lockBox.opened).toBe(1);
     const { ledger, close } = openTrials(path.join(folder, 'data'));

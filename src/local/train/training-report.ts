@@ -41,10 +41,10 @@ export function reportOf({ trained, data, identity, judgement, figures: search }
 }
 
 const four = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e4) / 1e4);
-const row = (name: string, { rows, logLoss, base, auc, calibrationError, traded }: AnswerFigures & Pick<Judged, 'traded'>) =>
-  [name, rows, four(logLoss), four(base), four(auc), four(calibrationError), traded.trades, four(traded.netProfit), four(sharpe(traded.returns))];
-
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const row = (name: string, { rows, logLoss, base, auc, calibrationError, traded }: AnswerFigures & Pick<Judged, 'traded'>) =>
+  [name, rows, four(logLoss), four(base), four(auc), four(calibrationError), traded.trades, percent(traded.netProfit), four(sharpe(traded.returns))];
 
 /** What everybody made of the days of the lock-box. */
 function rivalsText({ model, incumbent, baselines }: NonNullable<WrittenBundle['bundle']['lockBoxReturns']>): string {
@@ -61,10 +61,10 @@ export function showTraining(told: Told, { bundle, folder }: WrittenBundle, isJs
   if (trained.fits.isStopped) printLine('Stopped before the end of the search: the models are the best so far, and the lock-box stays shut. The same command goes on from here.');
   printTable(['', 'model', 'folds', 'log loss', 'AUC', 'settings'], trained.leaderboard.slice(0, 10).map(({ settings: { kind, ...settings }, results, logLoss, auc, failure }, k) => [k + 1, kind, results.length, four(logLoss), four(auc), failure ?? settingsText(settings)]));
   printLine();
-  printTable(['ensemble', 'rows', 'log loss', 'base rate', 'AUC', 'calibration', 'trades', 'profit', 'Sharpe'], [row('out of fold', trained.outOfFold), ...(trained.lockBox === undefined ? [] : [row('lock-box', trained.lockBox)])]);
+  printTable(['ensemble', 'rows', 'log loss', 'base rate', 'AUC', 'calibration', 'trades', 'sum of returns', 'Sharpe'], [row('out of fold', trained.outOfFold), ...(trained.lockBox === undefined ? [] : [row('lock-box', trained.lockBox)])]);
   printLine();
   if (bundle.lockBoxReturns !== null) printLine(rivalsText(bundle.lockBoxReturns));
-  if (judgement !== undefined) printLine(verdictText(judgement, labelsOf('en')));
+  if (judgement !== undefined) printLine(verdictText(judgement, labelsOf('en'), 'share'));
   printLine(`${trained.fits.done} fits, ${trained.fits.resumed} of them from before, ${trained.fits.dropped} taken back for memory; peak memory ${Math.ceil(peakBytes / 1e6)} of ${Math.round(maxRamBytes / 1e6)} MB`);
   printLine(`Wrote the model ${bundle.id} to ${folder}`);
 }

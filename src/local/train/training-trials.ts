@@ -22,6 +22,8 @@ export interface TrainingIdentity {
   readonly codeHash: string;
   readonly instrument: InstrumentId;
   readonly timeframe: Timeframe;
+  /** Models that the search tries in all. */
+  readonly trials: number;
   /** Features, labels, folds, trading. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +38,7 @@ export function modelTrials(leaderboard: readonly Standing[], { folds, ...identi
   return leaderboard.filter(({ results, failure }) => results.length > 0 && failure === undefined).map(({ settings, seed, results, logLoss, auc }) => {
     const tracked = daysOfFolds(results);
     return trialOf({
-      ...head(identity), // What was judged on a part of the days is another trial than the same judged on all of them.
+      ...head(identity), // What was judged on a part of the days is the same trial once it is judged on all of them: the pool of trials counts the whole one.
       params: JSON.parse(orderedJson({ ...settings, modelSeed: seed, folds: results.length < folds ? results.length : undefined })), lockBox: null, ...tracked, orderHash: orderHashOf(tracked),
       metrics: { sharpe: sharpe(tracked.returns), logLoss, auc, trades: results.reduce((sum, { trades }) => sum + trades, 0) },
     });
@@ -49,10 +51,10 @@ export function judgedEnsemble(trained: Trained, rivals: Rivals | undefined, kno
   const { traded } = outOfFold;
   const period = lockBox === undefined ? null : { from: lockBox.from, to: lockBox.to };
   const trial = trialOf({
-    ...head(known.identity), params: { ensemble: members.map(({ trial: number }) => number) }, lockBox: period, days: traded.days, returns: traded.returns, orderHash: orderHashOf(traded),
+    ...head(known.identity), params: { ensemble: members.map(({ trial: number }) => number), trials: known.identity.trials, ...(trained.fits.isStopped ? { isPart: true } : {}) }, lockBox: period, days: traded.days, returns: traded.returns, orderHash: orderHashOf(traded),
     metrics: { sharpe: sharpe(traded.returns), logLoss: outOfFold.logLoss, auc: outOfFold.auc, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts },
   });
-  const opened = period === null ? 0 : 1 + lockBoxOpenings(known.ledger.filter(({ id }) => id !== trial.id), { instruments: trial.instruments, ...period });
+  const opened = period === null ? 0 : 1 + lockBoxOpenings(known.ledger.filter(({ id }) => id !== trial.id), { dataHash: trial.dataHash, instruments: trial.instruments, ...period });
   const box = lockBoxOf(trained, rivals, opened);
   const judgement = judge({ trial, trades: traded.trades, netProfit: traded.netProfit, profitAtDoubleCosts: traded.profitAtDoubleCosts, lockBox: box }, known.ledger);
   return { trial, judgement, box };

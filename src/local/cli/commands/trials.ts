@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isoOf } from '../../../shared/domain/iso-time.ts';
 import { TRIAL_KINDS, type TrialHead, type TrialKind } from '../../../shared/domain/trial.ts';
+import { wholeTrials } from '../../../shared/evaluation/ledger/trial-pool.ts';
 import { folderOf, loadConfig } from '../../config/load.ts';
 import { openTrials } from '../../wire.ts';
 import { note, printJson, printLine, printTable } from '../output.ts';
@@ -38,7 +39,7 @@ function rows(text: string): number {
 async function trials({ strategy, data, instrument, kind, count, limit, json }: TrialsFlags): Promise<void> {
   const { ledger, close } = openTrials(folderOf(loadConfig(), 'dataFolder'));
   try {
-    const found = await ledger.heads({ strategy, dataHash: data, instrument, kind });
+    const found = wholeTrials(await ledger.heads({ strategy, dataHash: data, instrument, kind }));
     if (count) showCounts(found, json === true);
     else showList(found, { limit, isJson: json === true });
   } finally {

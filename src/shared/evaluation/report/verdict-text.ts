@@ -13,17 +13,24 @@ const CHECKS: Readonly<Record<Check, { readonly word: Word; readonly relation: W
 
 const figure = (value: number): string => (Number.isInteger(value) || Math.abs(value) >= 100 ? grouped(value, 0) : String(Number(value.toPrecision(3))));
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const PROFITS: readonly Check[] = ['profit', 'double-costs', 'lock-box'];
+
 /** `PBO 0.41 (0.2 or less)`. */
-function failed({ check, found, limit }: Reason, { words, language }: Labels): string {
+function failed({ check, found, limit }: Reason, { labels: { words, language }, profits }: { readonly labels: Labels; readonly profits: ProfitUnit }): string {
   const { word, relation } = CHECKS[check];
-  const bound = language === 'ko' || relation !== 'moreThan' ? `${figure(limit)} ${words[relation]}` : `${words[relation]} ${figure(limit)}`;
-  return `${words[word]} ${found === null ? '' : figure(found)} (${bound})`;
+  const text = profits === 'share' && PROFITS.includes(check) ? percent : figure;
+  const bound = language === 'ko' || relation !== 'moreThan' ? `${text(limit)} ${words[relation]}` : `${words[relation]} ${text(limit)}`;
+  return `${words[word]} ${found === null ? '' : text(found)} (${bound})`;
 }
 
+/** What the profits of a judged run are in: money, or shares of a stake, which are shown as percentages. */
+type ProfitUnit = 'money' | 'share';
+
 /** The verdict in a few sentences: the word, how many trials stand behind it, what was not met and what is not known. */
-export function verdictText({ verdict, stage, trials, effectiveTrials, reasons }: Judgement, labels: Labels): string {
+export function verdictText({ verdict, stage, trials, effectiveTrials, reasons }: Judgement, labels: Labels, profits: ProfitUnit = 'money'): string {
   const { words } = labels;
-  const missed = reasons.filter(({ outcome }) => outcome === 'failed').map((reason) => failed(reason, labels));
+  const missed = reasons.filter(({ outcome }) => outcome === 'failed').map((reason) => failed(reason, { labels, profits }));
   const unknown = reasons.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => words[CHECKS[check].word]);
   const behind = trials === 1 ? words.onlyTrial : words.amongTrials.replace('{trials}', grouped(trials, 0)).replace('{effective}', grouped(effectiveTrials, 0));
   const whole = missed.length === 0 && unknown.length === 0 ? [`${words.allMet}.`] : [];
