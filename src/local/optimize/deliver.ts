@@ -49,7 +49,7 @@ export function deliver(told: Told, flags: OptimizeFlags): void {
 function closing({ known: { judgement, box }, bundle }: Told): string[] {
   const opened = box?.opened ?? 1;
   return [
-    judgement === undefined ? 'No verdict: the trials were not counted.' : verdictText(judgement, labelsOf('en')),
+    judgement === undefined ? 'No verdict: the trials were not counted.' : verdictText(judgement, labelsOf('en'), 'share'),
     ...(opened > 1 ? [`The days of the lock-box were opened ${opened} times, by different searches: what they say counts no more, until newer days are there.`] : []),
     ...(bundle === undefined ? [] : [`Kept as the model ${bundle.bundle.id}, a shadow: coinbot models show ${bundle.bundle.id}`]),
   ];

@@ -1,6 +1,6 @@
 import type { BlockParams } from '../../shared/handlers/sweep/block-job.ts';
 import { isShelvable, type Optimized } from '../../shared/handlers/sweep/optimize/optimize.ts';
-import type { OptimizeIdentity } from '../../shared/handlers/sweep/optimize/optimize-trials.ts';
+import { stakeOf, type OptimizeIdentity } from '../../shared/handlers/sweep/optimize/optimize-trials.ts';
 import { BUNDLE_FORMAT, slotOf, type BundleContent } from '../../shared/learning/bundle/bundle.ts';
 import { checkParams } from '../../shared/strategies/registry.ts';
 import { note } from '../cli/output.ts';
@@ -30,6 +30,7 @@ export function keptBundle({ final, ...found }: Optimized, known: JudgedSearch, 
 
 function tunedContent({ tests, final, baselines, efficiency, resultHash }: Optimized, { judgement, box, incumbent }: JudgedSearch, { identity, name, checked }: { readonly identity: OptimizeIdentity; readonly params: BlockParams; readonly name: string; readonly checked: BlockParams }): BundleContent {
   const { instrument, timeframe, seed, dataHash, codeHash, search, settings } = identity;
+  const stake = stakeOf(identity);
   const returns = [...tests.returns, ...final.outside.returns];
   const unjudged = { trials: 1, effectiveTrials: 1, pbo: null, lossOutside: null, spa: null, deflated: null };
   const figures = judgement === undefined ? unjudged : { trials: judgement.trials, effectiveTrials: judgement.effectiveTrials, pbo: judgement.pbo, lossOutside: judgement.lossOutside, spa: judgement.spa, deflated: judgement.deflatedEffective };
@@ -41,7 +42,7 @@ function tunedContent({ tests, final, baselines, efficiency, resultHash }: Optim
     },
     verdict: judgement ?? null,
     evidence: {
-      days: tests.days.length, trades: tests.trades, netProfit: tests.netProfit, profitAtDoubleCosts: tests.profitAtDoubleCosts, ...figures, ...(box === undefined ? {} : { lockBox: box }),
+      days: tests.days.length, trades: tests.trades, netProfit: tests.netProfit / stake, profitAtDoubleCosts: tests.profitAtDoubleCosts / stake, ...figures, ...(box === undefined ? {} : { lockBox: box }),
       incumbentId: incumbent?.id ?? null, band: bandOf(returns), plannedDays: plannedDaysOf(returns),
     },
     report: { search, settings, efficiency, resultHash },

@@ -11,7 +11,7 @@ const identity = { dataHash: 'd', codeHash: 'c', orderHash: 'o', wallMs: 12, pea
 const run: SavedRun = { trials: 40, record: { ...record, daily: { ...record.daily, equity: record.daily.equity.with(7, NaN) } }, identity, prices };
 
 const judgement: Judgement = {
-  verdict: 'WEAK', stage: 'canary', trials: 12, effectiveTrials: 3, deflatedAll: 0.4, deflatedEffective: 0.7, pbo: 0.15, realityCheck: 0.06, spa: 0.04, randomEntries: 0.2,
+  verdict: 'WEAK', stage: 'canary', trials: 12, effectiveTrials: 3, deflatedAll: 0.4, deflatedEffective: 0.7, pbo: 0.15, lossOutside: 0.04, realityCheck: 0.06, spa: 0.04, randomEntries: 0.2,
   reasons: [{ check: 'overfitting', outcome: 'met', found: 0.15, limit: 0.2 }, { check: 'deflated', outcome: 'failed', found: 0.7, limit: 0.95 }, { check: 'live', outcome: 'unknown', found: null, limit: 0.95 }],
 };
 

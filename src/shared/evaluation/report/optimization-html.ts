@@ -66,7 +66,7 @@ function header({ view, words, labels }: Page): string {
     figure(capital(words.trades), String(tests.trades), { more: `${words.lockBox} ${final.outside.trades}` }),
     figure(capital(words.trialsOn), String(view.trials), { more: `${view.distinct} ${words.different}` }),
   ];
-  const verdict = view.judgement === null ? words.noVerdict : verdictText(view.judgement, labels);
+  const verdict = view.judgement === null ? words.noVerdict : verdictText(view.judgement, labels, 'share');
   const winner = final.choice === undefined ? words.none : paramsText(final.choice.params);
   return `<header><p class="kind">${escaped(words.report)}</p>
 <h1>${escaped(`${view.strategy}, ${view.instrument}, ${view.timeframe}`)}</h1>

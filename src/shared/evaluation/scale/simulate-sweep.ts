@@ -13,6 +13,7 @@ interface Message {
   visibleAt: number;
   /** The delivery it is out with; an older one no longer counts. */
   delivery: number;
+  isOver: boolean;
 }
 
 type Ending = 'done' | 'already' | 'refused' | 'again';
@@ -21,7 +22,7 @@ type Happening =
   | { readonly kind: 'sent'; readonly place: number }
   | { readonly kind: 'visible'; readonly message: Message; readonly delivery: number }
   | { readonly kind: 'ended'; readonly message: Message; readonly delivery: number; readonly seat: Seat; readonly ending: Ending; readonly seconds: number }
-  | { readonly kind: 'fleet'; readonly act: () => void }
+  | { readonly kind: 'fleet'; readonly act: (now: number) => void }
   | { readonly kind: 'look'; readonly number: number };
 
 const TEN = 10;
@@ -79,7 +80,7 @@ class Simulation {
   #happen(event: Happening): void {
     if (event.kind === 'sent') this.#send(event.place);
     else if (event.kind === 'visible') this.#show(event.message, event.delivery);
-    else if (event.kind === 'fleet') event.act();
+    else if (event.kind === 'fleet') event.act(this.#now);
     else if (event.kind === 'look') this.#look(event.number);
     else this.#end(event);
   }
@@ -89,7 +90,7 @@ class Simulation {
     const kind = place < jobs + twice ? 'job' : place < jobs + twice + refused ? 'refused' : 'stranger';
     const job = kind === 'job' ? place % jobs : -1;
     const copies = kind === 'job' && duplicate > 0 && this.#source.uniform() < duplicate ? 2 : 1;
-    for (let n = 0; n < copies; n++) this.#ready.push({ job, kind, receives: 0, visibleAt: this.#now, delivery: 0 });
+    for (let n = 0; n < copies; n++) this.#ready.push({ job, kind, receives: 0, visibleAt: this.#now, delivery: 0, isOver: false });
     this.#tally.sent += 1;
     this.#tally.open += copies;
     this.#usage.queueRequests += 1 / TEN;
@@ -98,28 +99,29 @@ class Simulation {
 
   /** Hidden for long enough: one that was handed out too often is a dead letter now. */
   #show(message: Message, delivery: number): void {
-    if (message.delivery !== delivery) return;
+    if (message.isOver || message.delivery !== delivery) return;
     if (message.receives >= this.#case.maxReceives) {
-      message.delivery += 1;
       this.#tally.dead += 1;
-      this.#close();
+      this.#close(message);
       return;
     }
     message.visibleAt = this.#now;
     this.#ready.push(message);
   }
 
-  #close(): void {
+  #close(message: Message): void {
+    message.isOver = true;
     this.#tally.open -= 1;
     this.#tally.emptyAt = this.#now;
   }
 
   #handOut(): void {
-    while (this.#first < this.#ready.length) {
-      const seat = this.#fleet.take(this.#now);
+    for (; this.#first < this.#ready.length; this.#first++) {
+      const message = this.#ready[this.#first];
+      // Done with while it was visible again.
+      if (message.isOver) continue;
+      const seat = this.#fleet.take();
       if (seat === undefined) return;
-      const message = this.#ready[this.#first++];
-      if (this.#first > 65_536 && 2 * this.#first > this.#ready.length) this.#ready.splice(0, this.#first), this.#first = 0;
       this.#begin(message, seat);
     }
   }
@@ -167,20 +169,13 @@ class Simulation {
     if (ending === 'refused') this.#refuse();
     else this.#put(message.job, ending, work);
     this.#usage.queueRequests += 1;
-    // One that came up again while this was worked on is done with as well, unless another has it: then its end closes it.
-    if (message.delivery === delivery) this.#acknowledge(message);
+    // Where another one was given it since, the receipt is out of date, and that other one closes it.
+    if (message.delivery === delivery) this.#close(message);
   }
 
   #refuse(): void {
     this.#tally.refused += 1;
     this.#usage.storeWrites += 1;
-  }
-
-  #acknowledge(message: Message): void {
-    message.delivery += 1;
-    const waiting = this.#ready.indexOf(message, this.#first);
-    if (message.visibleAt > 0 && waiting >= 0 && message.receives > 0) this.#ready.splice(waiting, 1);
-    this.#close();
   }
 
   #put(job: number, ending: Ending, work: number): void {

@@ -61,12 +61,19 @@ export function judgedOptimum({ tests, final, baselines }: Optimized, { identity
     days: [...tests.days], returns: [...tests.returns],
   });
   const opened = 1 + lockBoxOpenings(ledger.filter(({ id }) => id !== trial.id), { dataHash: trial.dataHash, instruments: trial.instruments, from, to });
+  const stake = stakeOf(identity);
   const box: LockBox = {
-    netProfit: final.outside.netProfit, sharpe: final.outside.sharpe ?? 0, incumbent: incumbent === undefined ? null : (incumbent.sharpe ?? 0),
+    netProfit: final.outside.netProfit / stake, sharpe: final.outside.sharpe ?? 0, incumbent: incumbent === undefined ? null : (incumbent.sharpe ?? 0),
     baselines: Object.values(baselines).map(({ sharpe }) => sharpe ?? 0), opened,
   };
-  const judgement = judge({ trial, trades: tests.trades, netProfit: tests.netProfit, profitAtDoubleCosts: tests.profitAtDoubleCosts, lockBox: box }, ledger);
+  const judgement = judge({ trial, trades: tests.trades, netProfit: tests.netProfit / stake, profitAtDoubleCosts: tests.profitAtDoubleCosts / stake, lockBox: box }, ledger);
   return { trial, judgement, box };
+}
+
+/** What each span begins with: profits are judged as shares of it, whatever the money. 1 where it is not known. */
+export function stakeOf({ settings }: Pick<OptimizeIdentity, 'settings'>): number {
+  const { cash } = settings as { readonly cash?: unknown };
+  return typeof cash === 'number' && cash > 0 ? cash : 1;
 }
 
 const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
