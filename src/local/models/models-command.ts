@@ -1,19 +1,28 @@
-import { DataError, RefusedError, UsageError } from '../../shared/domain/errors.ts';
-import { nearName } from '../../shared/domain/near-name.ts';
+import { RefusedError } from '../../shared/domain/errors.ts';
+import { durationMs } from '../../shared/domain/timeframe.ts';
+import type { Bundle } from '../../shared/learning/bundle/bundle.ts';
 import { note, printJson, printLine } from '../cli/output.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
+import { AGAINST_PHRASE, confirmOrder, RETIRE_PHRASE } from './confirm-order.ts';
+import { modelNamed, onlySlot, slotNamed, type NamedModel } from './model-named.ts';
 import { Registry } from './registry.ts';
-import type { RegistryEntry } from './registry-entry.ts';
+import { lossesText } from './registry-losses.ts';
+import type { RegistryEntry, RowOf } from './registry-entry.ts';
 import { modelsFolderIn, openShelf, type Shelf } from './shelf.ts';
 import { modelJson, printList, printModel } from './show-models.ts';
-import type { ModelOnRecord, SlotStanding } from './slot-standing.ts';
+import type { SlotStanding } from './slot-standing.ts';
 
 export interface ModelsFlags {
   readonly slot?: string;
   readonly json?: true;
 }
 
-export type OrderFlags = ModelsFlags;
+export interface OrderFlags extends ModelsFlags {
+  /** The phrase that a person would type. */
+  readonly yes?: string;
+}
+
+type OrderKind = 'promote' | 'rollback' | 'retire';
 
 async function shelfNow(): Promise<Shelf> {
   const shelf = await openShelf(modelsFolderIn(folderOf(loadConfig(), 'dataFolder')), Date.now());
@@ -45,53 +54,86 @@ export async function showModel(name: string, { json }: ModelsFlags): Promise<vo
   else printModel({ ...found, bundle, refused: refused?.why });
 }
 
-/** `coinbot models promote|rollback|retire`: the word is on record before this ends. Exit code 3 where it could not be heeded. */
-export async function orderModel(order: 'promote' | 'rollback' | 'retire', name: string | undefined, { slot, json }: OrderFlags): Promise<void> {
+/**
+ * `coinbot models promote|rollback|retire`: the word is on record before this ends. RefusedError (exit code 3) where it could not be heeded, or was not
+ * confirmed where it has to be. What waits already is not put on record twice.
+ */
+export async function orderModel(kind: OrderKind, name: string | undefined, { slot, json, yes }: OrderFlags): Promise<void> {
   const shelf = await shelfNow();
-  const { standing, model } = name === undefined ? { standing: onlySlot(shelf, slot), model: undefined } : modelNamed(shelf, name);
-  if (model !== undefined) assertMakesSense(order, model, shelf);
-  const entry: RegistryEntry = { kind: 'order', slot: standing.slot, instrument: standing.instrument, order, model: model?.model ?? null };
-  const [row] = await new Registry(shelf.folder).append(Date.now(), () => [entry]);
+  const named = name === undefined ? undefined : modelNamed(shelf, name);
+  const standing = named?.standing ?? onlySlot(shelf, slot);
+  assertMakesSense(kind, named, shelf);
+  assertFollowed(kind, standing);
+  const entry = { kind: 'order', slot: standing.slot, instrument: standing.instrument, order: kind, model: named?.model.model ?? null } as const satisfies RegistryEntry;
+  const waits = waitingAlready(entry, standing);
+  if (waits === undefined && named !== undefined) await confirmed(kind, named, { shelf, yes });
+  const row = waits === undefined ? (await new Registry(shelf.folder).append(Date.now(), () => [entry]))[0] : { seq: waits.seq, at: waits.at, ...entry };
+  const done = `${DONE[kind]}: ${entry.model ?? `the model in charge of ${standing.slot}`} (order ${row.seq}).`;
   if (json === true) printJson(row);
-  else printLine(`${order === 'promote' ? 'To be promoted' : order === 'rollback' ? 'To be rolled back' : 'Retired'}: ${model?.model ?? `the model in charge of ${standing.slot}`} (order ${row.seq}). Traders with the strategy "models" heed it at their next candle; "coinbot models show" says when they have.`);
+  else printLine(waits === undefined ? `${done} ${heeders(standing)}` : `Order ${row.seq} says so already, and waits: nothing is added.`);
 }
 
-function assertMakesSense(order: 'promote' | 'rollback' | 'retire', { model, role }: ModelOnRecord, { bundles, refused }: Shelf): void {
+const DONE: Readonly<Record<OrderKind, string>> = { promote: 'To be promoted', rollback: 'To be rolled back', retire: 'Retired' };
+
+/** `coinbot models repair`: the record of a model counts as it stands, whatever was lost of it. */
+export async function repairModel(name: string, { json }: ModelsFlags): Promise<void> {
+  const shelf = await shelfNow();
+  const { standing: { slot, instrument }, model: { model, lost } } = modelNamed(shelf, name);
+  if (lost.length === 0) throw new RefusedError(`nothing that was said of "${model}" is lost: there is nothing to repair`);
+  const [row] = await new Registry(shelf.folder).append(Date.now(), () => [{ kind: 'repaired', slot, instrument, model }]);
+  if (json === true) printJson(row);
+  else printLine(`${model} counts as its record stands, without ${lossesText(lost)} of the registry: it may rise again. If it had been retired, "coinbot models retire ${model}" does so again.`);
+}
+
+const heeders = ({ traders }: SlotStanding): string =>
+  (traders.size === 0 ? 'No trader follows it yet, and none ever will.' : `${[...traders.keys()].join(', ')}: heeded at the next candle, or at the next start; a trader that begins anew later does not heed it. "coinbot models show" says when it was.`);
+
+function assertFollowed(kind: OrderKind, { slot, traders }: SlotStanding): void {
+  if (kind !== 'retire' && traders.size === 0) throw new RefusedError(`no trader has followed the models of ${slot} yet, so nobody could heed this, and it is not kept: a trader, live ones above all, never heeds orders that are older than its first start. Start one ("coinbot trade --paper --strategy models"), then ${kind}`);
+}
+
+/** The last order on the same model that waits still, where it is the same. */
+function waitingAlready({ order: kind, model }: Pick<RowOf<'order'>, 'order' | 'model'>, { orders, waiting }: SlotStanding): SlotStanding['orders'][number] | undefined {
+  const last = orders.findLast((order) => waiting.includes(order.seq) && (order.model === model || order.model === null || model === null));
+  return last?.kind === kind && last.model === model ? last : undefined;
+}
+
+function assertMakesSense(kind: OrderKind, named: NamedModel | undefined, { bundles, refused }: Shelf): void {
+  if (named === undefined) return;
+  const { model, role, lost } = named.model;
   if (role === 'retired') throw new RefusedError(`"${model}" is retired: it never trades again`);
-  if (order !== 'promote') return;
+  if (kind !== 'promote') return;
   const bundle = bundles.get(model);
   if (bundle === undefined) throw new RefusedError(`"${model}" cannot be used: ${refused.find((one) => one.model === model)?.why ?? 'its bundle is not there'}`);
+  const flaw = neverTrades(bundle);
+  if (flaw !== undefined) throw new RefusedError(`"${model}" stays a shadow: ${flaw}`);
+  if (lost.length > 0) throw new RefusedError(`what was said of "${model}" may be lost, its retirement too: ${lossesText(lost)} of the registry cannot be read. "coinbot models repair ${model}" takes its record as it stands`);
   if (role === 'full') throw new RefusedError(`"${model}" trades in full already: there is no step above`);
-  if (bundle.verdict?.stage !== 'full') note(`Note: the verdict on it is ${bundle.verdict === null ? 'not known' : `${bundle.verdict.verdict}, which lets it risk ${bundle.verdict.stage === 'canary' ? 'a tenth' : 'nothing'}`}; your word counts all the same, within all limits of the risk gate.`);
 }
 
-interface Named {
-  readonly standing: SlotStanding;
-  readonly model: ModelOnRecord;
+/** What every trader would refuse it for. */
+function neverTrades({ evidence: { band }, timeframe }: Bundle): string | undefined {
+  if (band === null) return 'its bundle has no band of daily returns by which it could be rolled back, and no trader trades one that it cannot roll back';
+  return durationMs(timeframe) > durationMs('1d') ? `records are kept by the day, and it decides on candles of ${timeframe}` : undefined;
 }
 
-/** By its whole name or a beginning that only one has. */
-function modelNamed({ standings, refused }: Shelf, name: string): Named {
-  const all = standings.flatMap((standing) => standing.models.map((model): Named => ({ standing, model })));
-  const exact = all.filter(({ model }) => model.model === name);
-  const found = exact.length > 0 ? exact : all.filter(({ model }) => model.model.startsWith(name));
-  if (found.length === 1) return found[0];
-  if (found.length > 1) throw new UsageError(`expected one model, found ${found.length} whose names begin with "${name}": ${found.map(({ model }) => model.model).join(', ')}`);
-  const broken = refused.find(({ model }) => model === name);
-  if (broken !== undefined) throw new DataError(`"${name}" cannot be used: ${broken.why}`);
-  const near = nearName(name, all.map(({ model }) => model.model));
-  throw new UsageError(`expected the name of a model, found "${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}: ${all.length === 0 ? 'there is none yet, "coinbot train" makes one' : '"coinbot models list" lists them'}`);
+/** Asks for a phrase where an order cannot be taken back, or puts a model in full charge that the evidence does not. */
+async function confirmed(kind: OrderKind, named: NamedModel, { shelf, yes }: { readonly shelf: Shelf; readonly yes: string | undefined }): Promise<void> {
+  const { model } = named.model;
+  if (kind === 'retire') await confirmOrder({ phrase: RETIRE_PHRASE, about: `"${model}" never trades again once it is retired, and nobody can take that back`, yes });
+  const verdict = shelf.bundles.get(model)?.verdict;
+  if (kind !== 'promote' || verdict?.stage === 'full') return;
+  const says = verdict === undefined || verdict === null ? 'is not known' : `is ${verdict.verdict}, which lets it risk ${verdict.stage === 'canary' ? 'a tenth' : 'nothing'}`;
+  const fullAt = oneStepBelow(named);
+  if (fullAt.length > 0) await confirmOrder({ phrase: AGAINST_PHRASE, about: `this puts "${model}" in full charge of ${fullAt.join(', ')}, and the verdict on it ${says}`, yes });
+  else note(`Note: the verdict on it ${says}; your word counts all the same, within all limits of the risk gate.`);
 }
 
-function slotNamed({ standings }: Shelf, name: string): SlotStanding {
-  const found = standings.find(({ slot }) => slot === name);
-  if (found !== undefined) return found;
-  const near = nearName(name, standings.map(({ slot }) => slot));
-  throw new UsageError(`--slot: expected ${standings.length === 0 ? 'one with models, and there is none yet' : `one of ${standings.map(({ slot }) => slot).join(', ')}`}, found "${name}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`);
-}
-
-function onlySlot(shelf: Shelf, slot: string | undefined): SlotStanding {
-  if (slot !== undefined) return slotNamed(shelf, slot);
-  if (shelf.standings.length === 1) return shelf.standings[0];
-  throw new UsageError(`expected the name of a model, or --slot with one of ${shelf.standings.map((one) => one.slot).join(', ') || 'the slots there are: there is no model yet'}`);
+/** Traders at which it is canary, or will be by an order that they have not come to yet: one more step puts it in full charge. */
+function oneStepBelow({ standing: { traders, orders }, model: { model, roles, history } }: NamedModel): readonly string[] {
+  const isToldBy = (trader: string, seq: number): boolean => history.some((row) => row.kind === 'event' && row.trader === trader && row.event.order === seq);
+  return [...traders].flatMap(([trader, begun]) => {
+    const isCanary = roles.some((role) => role.trader === trader && role.role === 'canary');
+    return isCanary || orders.some(({ seq, kind, model: of }) => kind === 'promote' && of === model && seq > begun && !isToldBy(trader, seq)) ? [trader] : [];
+  });
 }

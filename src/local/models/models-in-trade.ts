@@ -11,6 +11,7 @@ import { eventKey, EventWriter } from './event-writer.ts';
 import { modelsOf, strategyOfModels, type ToldModels } from './managed-models.ts';
 import { Registry, type RegistryContent } from './registry.ts';
 import { modelEvent, type RegistryRow } from './registry-entry.ts';
+import { lossesText } from './registry-losses.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { begunAt } from './slot-standing.ts';
 
@@ -55,20 +56,23 @@ export class ModelsInTrade {
   #seq: number;
   #stamp: string;
   #names: ReadonlySet<string>;
+  /** What was lost of the record when this one began. */
+  readonly #lost: string;
 
-  private constructor(opening: Opening, shelf: Shelf, { rows }: RegistryContent) {
+  private constructor(opening: Opening, shelf: Shelf, { rows, lost }: RegistryContent) {
     const { folder, trader, markets } = opening;
     this.#opening = opening;
     this.#shelf = shelf;
     this.#registry = new Registry(folder);
     this.#slots = new Set(markets.map(({ instrument, timeframe }) => slotOf(instrument, timeframe)));
+    this.#lost = lossesText(lost);
     this.#seq = rows.at(-1)?.seq ?? 0;
     this.#stamp = this.#stampNow();
     this.#names = this.#namesNow();
     const own = rows.filter((row) => this.#slots.has(row.slot));
     const known = own.flatMap((row) => (row.kind === 'event' && row.trader === trader && row.seq > begunAt(own, trader) ? [eventKey(row.event)] : []));
     this.#writer = new EventWriter(this.#registry, { trader, clock: opening.clock, known, slotFor: (event) => this.#slotFor(event) });
-    this.#told = modelsOf(shelf, { slots: this.#slots, trader, after: begunAt(own, trader) });
+    this.#told = modelsOf(shelf, { slots: this.#slots, trader, after: begunAt(own, trader), now: opening.clock.now() });
   }
 
   /** What is traded with on candles of one length, for the record from which it is repeated. */
@@ -96,6 +100,7 @@ export class ModelsInTrade {
     for (const text of warnings) say(text);
     for (const { slot, model, why } of refused) if (this.#slots.has(slot)) say(`model ${model} is refused: ${why}`);
     say(this.#told.models.length === 0 ? `no model to follow yet for ${[...this.#slots].join(', ')}: nothing is traded until "coinbot train" has made one` : `models followed: ${this.#told.models.map(({ model }) => `${model} (${this.#shelf.bundles.get(model)?.verdict?.verdict ?? 'no verdict'})`).join(', ')}`);
+    for (const { model, held } of this.#told.models) if (held !== undefined) say(`model ${model} may only be watched: ${held}`);
     for (const { slot, at, text } of this.#shelf.trainings) if (this.#slots.has(slot) && at > this.#opening.clock.now() - JUST_NOW_MS) say(text);
     const failed = (error: unknown): void => { say(`the record of models cannot be read or written: ${error instanceof Error ? error.message : String(error)}`); };
     this.#writer.begin(failed);
@@ -132,12 +137,12 @@ export class ModelsInTrade {
     await this.#takeUp(say);
     const stamp = this.#stampNow();
     if (stamp === this.#stamp) return false;
-    const { rows } = await this.#registry.read();
+    const { rows, lost } = await this.#registry.read();
     this.#stamp = stamp;
     const fresh = rows.filter((row) => row.seq > this.#seq && this.#slots.has(row.slot));
     this.#seq = rows.at(-1)?.seq ?? this.#seq;
     for (const row of fresh) if (row.kind === 'training') say(row.text);
-    const reasons = fresh.flatMap((row) => reasonOf(row) ?? []);
+    const reasons = [...fresh.flatMap((row) => reasonOf(row) ?? []), ...(lossesText(lost) === this.#lost ? [] : [`the record of models has changed (${lossesText(lost) || 'nothing'} cannot be read)`])];
     if (reasons.length > 0) say(`begins again: ${reasons.join(', ')}`);
     return reasons.length > 0;
   }
@@ -175,6 +180,7 @@ function eventsIn(saved: unknown): readonly ModelEvent[] {
 
 /** In words, for a row that changes what is traded with. */
 function reasonOf(row: RegistryRow): string | undefined {
+  if (row.kind === 'repaired') return `model ${row.model} may rise again`;
   if (row.kind === 'added') return `model ${row.model} is new`;
   return row.kind === 'order' ? `order ${row.seq} of a person (${row.order}${row.model === null ? '' : ` ${row.model}`})` : undefined;
 }

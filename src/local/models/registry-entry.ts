@@ -25,6 +25,8 @@ export const registryEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begun'), ...slot, trader: z.string().min(1) }),
   /** What the trader that keeps its state under this name decided. */
   z.object({ kind: z.literal('event'), ...slot, trader: z.string().min(1), event: modelEvent }),
+  /** A person takes the record of a model as it stands, whatever was lost of it before this row. */
+  z.object({ kind: z.literal('repaired'), ...slot, model: z.string().min(1) }),
   /** What became of a scheduled training. */
   z.object({ kind: z.literal('training'), ...slot, step: z.enum(['started', 'finished', 'failed', 'stopped']), text: z.string() }),
 ]);

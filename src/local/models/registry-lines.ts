@@ -12,6 +12,8 @@ export interface RegistryLines {
   readonly length: number;
   /** Lines that cannot be read with whole ones behind them, numbered from 1: what they said is lost. */
   readonly damaged: readonly number[];
+  /** Whole lines at the end that cannot be read: they may have been promised. */
+  readonly unreadable: number;
 }
 
 const CHECKED = /^\{"crc":"([0-9a-f]{8})",(.*)$/;
@@ -54,5 +56,5 @@ export function registryLines(bytes: Buffer): RegistryLines {
     rows.push(row);
     length = at;
   }
-  return { rows, length, damaged };
+  return { rows, length, damaged, unreadable: broken.length };
 }

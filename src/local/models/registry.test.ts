@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Registry, type RegistryContent } from './registry.ts';
 import { registryLine, registryLines } from './registry-lines.ts';
 import type { RegistryEntry } from './registry-entry.ts';
@@ -17,7 +17,7 @@ const added = (model: string, slot = 'binance-BTC-USDT-1h'): RegistryEntry => ({
 const modelsOf = ({ rows }: RegistryContent): readonly string[] => rows.flatMap((row) => (row.kind === 'added' ? [row.model] : []));
 
 test('a folder without a registry has an empty record', async () => {
-  expect(await new Registry(path.join(folder, 'none')).read()).toEqual({ rows: [], warnings: [] });
+  expect(await new Registry(path.join(folder, 'none')).read()).toEqual({ rows: [], warnings: [], lost: [] });
 });
 
 test('rows are numbered and stay', async () => {
@@ -49,6 +49,8 @@ test('wherever the end is cut off, the whole lines before it stay, and the next 
   const whole = readFileSync(registry.file);
   await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
     writeFileSync(registry.file, whole.subarray(0, length));
+    // A process that died in the middle had promised nothing yet.
+    rmSync(path.join(folder, 'registry.head'), { force: true });
     const before = modelsOf(await registry.read());
     expect(['a', 'b', 'c'].slice(0, before.length)).toEqual(before);
     const [{ seq }] = await registry.append(2, () => [added('next')]);
@@ -73,9 +75,10 @@ test('a line that was changed is lost and told of; the others stay', async () =>
   const registry = new Registry(folder);
   await registry.append(1, () => [added('a'), added('b'), added('c')]);
   writeFileSync(registry.file, readFileSync(registry.file, 'utf8').replace('"model":"b"', '"model":"x"'));
-  const { warnings, ...content } = await registry.read();
-  expect(modelsOf({ ...content, warnings })).toEqual(['a', 'c']);
-  expect(warnings).toEqual([`${registry.file}: line 2 does not match its checksum, what it said is lost`]);
+  const content = await registry.read();
+  expect(modelsOf(content)).toEqual(['a', 'c']);
+  expect(content.warnings).toEqual([`${registry.file}: line 2 does not match its checksum, what it said is lost`]);
+  expect(content.lost).toEqual([{ from: 2, to: 2, until: 1 }]);
   expect(await registry.append(2, () => [added('d')])).toMatchObject([{ seq: 4 }]);
 });
 
@@ -86,7 +89,39 @@ test('what a later version wrote is left out and told of', async () => {
   const content = await registry.read();
   expect(modelsOf(content)).toEqual(['a']);
   expect(content.warnings).toEqual([`${registry.file}: number 2 is nothing that this version of the program knows, it is left out`]);
+  // It may have been a person's word.
+  expect(content.lost).toEqual([{ from: 2, to: 2, until: Infinity }]);
   expect(await registry.append(2, () => [added('b')])).toMatchObject([{ seq: 3 }]);
+});
+
+describe('rows that are gone', () => {
+  const lines = (): string[] => readFileSync(new Registry(folder).file, 'utf8').split('\n').slice(0, -1);
+  const keep = (...kept: readonly number[]): void => { writeFileSync(new Registry(folder).file, kept.map((k) => `${lines()[k - 1]}\n`).join('')); };
+
+  test.each([
+    ['in the middle', [1, 3, 4], [{ from: 2, to: 2, until: 30 }]],
+    ['at the beginning', [3, 4], [{ from: 1, to: 2, until: 30 }]],
+    ['at the end', [1, 2], [{ from: 3, to: 4, until: Infinity }]],
+    ['here and there', [2, 3], [{ from: 1, to: 1, until: 20 }, { from: 4, to: 4, until: Infinity }]],
+    ['all together', [], [{ from: 1, to: 4, until: Infinity }]],
+  ])('%s are missed, and their numbers are not given out again', async (_, kept, lost) => {
+    const registry = new Registry(folder);
+    for (const at of [10, 20, 30, 40]) await registry.append(at, () => [added(`m${at}`)]);
+    keep(...kept);
+    expect((await registry.read()).lost).toEqual(lost);
+    expect(await registry.append(50, () => [added('next')])).toMatchObject([{ seq: 5 }]);
+    expect((await registry.read()).lost).toEqual(lost.map((one) => ({ ...one, until: Math.min(one.until, 50) })));
+  });
+
+  test('the last line too, where it is there and says something else', async () => {
+    const registry = new Registry(folder);
+    await registry.append(10, () => [added('a'), added('b')]);
+    rmSync(path.join(folder, 'registry.head'));
+    writeFileSync(registry.file, readFileSync(registry.file, 'utf8').replace('"model":"b"', '"model":"x"'));
+    expect((await registry.read()).lost).toEqual([{ from: 2, to: 2, until: Infinity }]);
+    expect(await registry.append(20, () => [added('c')])).toMatchObject([{ seq: 3 }]);
+    expect((await registry.read()).lost).toEqual([{ from: 2, to: 2, until: 20 }]);
+  });
 });
 
 const writer = (slot: string, count: number): ChildProcess => fork(path.join(import.meta.dirname, 'registry-process.contract.ts'), [folder, slot, String(count)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
@@ -104,7 +139,7 @@ test('three processes and this one write at the same time, and no line is lost o
   const { rows, warnings } = await registry.read();
   expect(warnings).toEqual([]);
   expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
-  for (const slot of ['one', 'two', 'three']) expect(modelsOf({ rows: rows.filter((row) => row.slot === slot), warnings })).toEqual(Array.from({ length: 20 }, (_, i) => `m${i}`));
+  for (const slot of ['one', 'two', 'three']) expect(modelsOf({ rows: rows.filter((row) => row.slot === slot), warnings, lost: [] })).toEqual(Array.from({ length: 20 }, (_, i) => `m${i}`));
 }, 60_000);
 
 test('a writer that is killed loses nothing that it promised, and holds nobody up', async () => {

@@ -8,6 +8,7 @@ import { readBundle } from '../train/read-bundle.ts';
 import { candidateOf } from './candidate-of.ts';
 import { Registry, type RegistryContent } from './registry.ts';
 import type { RowOf } from './registry-entry.ts';
+import { lossesText } from './registry-losses.ts';
 import { lastTrainings, slotStandings, type SlotStanding } from './slot-standing.ts';
 
 /** Where models lie beneath the data folder. */
@@ -48,11 +49,18 @@ export async function openShelf(folder: string, at: EpochMs): Promise<Shelf> {
   const fresh = [...bundles.values()].filter(({ id }) => isNew(before, id)).toSorted((a, b) => a.createdAt - b.createdAt);
   const rows = fresh.length === 0 ? [] : await registry.append(at, (known) => fresh.filter(({ id }) => isNew(known, id)).map(({ slot, instrument, timeframe, id }) => ({ kind: 'added', slot, instrument, timeframe, model: id })));
   const content = rows.length === 0 ? before : await registry.read();
-  const standings = slotStandings(content.rows);
+  const standings = slotStandings(content.rows, { lost: content.lost, madeAt: (model) => bundles.get(model)?.createdAt });
   return {
-    folder, standings, bundles, warnings: content.warnings, trainings: lastTrainings(content.rows),
+    folder, standings, bundles, warnings: [...content.warnings, ...lossWarnings(registry.file, standings)], trainings: lastTrainings(content.rows),
     refused: [...refused, ...standings.flatMap(({ slot, models }) => models.filter(({ model }) => !bundles.has(model) && refused.every((one) => one.model !== model)).map(({ model }) => ({ slot, model, why: `${path.join(folder, slot, model)}: the bundle is not there any more` })))],
   };
+}
+
+/** Told until a person has taken the record of every model that it may concern as it stands. */
+function lossWarnings(file: string, standings: readonly SlotStanding[]): readonly string[] {
+  const held = standings.flatMap(({ models }) => models.filter(({ lost }) => lost.length > 0));
+  const lost = held.flatMap((one) => one.lost).filter(({ from }, i, all) => all.findIndex((other) => other.from === from) === i);
+  return held.length === 0 ? [] : [`${file}: ${lossesText(lost)} cannot be read, and may have been a person's word on ${held.map(({ model }) => model).join(', ')}: such a model stays a shadow until "coinbot models repair" takes its record as it stands`];
 }
 
 /** Folders in a folder, but those that are being written; none where it is not there. */

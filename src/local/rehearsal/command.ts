@@ -53,7 +53,7 @@ export async function runRehearsal(flags: RehearsalFlags): Promise<void> {
   const configured = runSettings(config);
   const settings = { ...configured, cash: flags.cash ?? configured.cash, seed: flags.seed ?? configured.seed, from: undefined, to: undefined };
   const source = await sourceOf(flags, settings.seed, folderOf(config, 'dataFolder'));
-  const strategy = chosen.name === MODELS ? await fixedModels(folderOf(config, 'dataFolder'), source.instruments.map((one) => ({ instrument: instrumentId(one), timeframe: source.timeframe })), note) : chosen;
+  const strategy = chosen.name === MODELS ? await fixedModels(folderOf(config, 'dataFolder'), { params, tell: note, markets: source.instruments.map((one) => ({ instrument: instrumentId(one), timeframe: source.timeframe })) }) : chosen;
   const folder = path.resolve(flags.state ?? path.join(folderOf(config, 'dataFolder'), 'rehearsal'));
   const unlock = lock(folder);
   try {

@@ -23,6 +23,13 @@ it('says so where nothing is known yet', () => {
   expect(outlookLines('A', nothing, AT)).toEqual(['A  regime unknown, mode ensemble, no champion, blended none, forecast none', '   weights: no opinion yet']);
 });
 
+it('says how many candles those that warm up wait for, and that models that are only watched trade nothing', () => {
+  const of = (experts: Outlook['experts']): string => outlookLines('A', { ...outlook, events: [], experts }, AT)[1];
+  expect(of([{ name: 'm-1 (shadow)', weight: 0, forecast: NaN, candlesLeft: 34 }, { name: 'm-2 (shadow)', weight: 0, forecast: NaN, candlesLeft: 1 }])).toBe('   weights: warming up: m-2 (shadow) 1 candle left, m-1 (shadow) 34 candles left');
+  expect(of([{ name: 'fallback', weight: 1, forecast: 0.5 }, { name: 'm-1 (shadow)', weight: 0, forecast: NaN, candlesLeft: 34 }])).toBe('   weights: fallback 100.0 % (0.5); warming up: m-1 (shadow) 34 candles left');
+  expect(of([{ name: 'm-1 (shadow)', weight: 0, forecast: 1 }])).toBe('   weights: nobody trades, all are only watched');
+});
+
 it('is short beside a decision', () => {
   expect(outlookBrief(outlook)).toBe('stress; price-jump; volume-spike; 50 % of the position');
 });

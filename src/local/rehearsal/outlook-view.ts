@@ -17,11 +17,22 @@ export const shareText = (share: number): string => `${(100 * share).toFixed(1)}
 /** `price-jump, 7 s left: half the position, a new selection`. */
 const eventText = ({ type, until, actions }: OutlookEvent, now: EpochMs): string => `${type}, ${spanText(until - now)} left${actions.length === 0 ? '' : `: ${actions.join(', ')}`}`;
 
+/** Those that have seen too little yet, the one that is ready first at the front; undefined where there are none. */
+function warmUpsText(experts: Outlook['experts']): string | undefined {
+  const waiting = experts.flatMap(({ name, candlesLeft }) => (candlesLeft === undefined ? [] : [{ name, candlesLeft }])).toSorted((a, b) => a.candlesLeft - b.candlesLeft);
+  if (waiting.length === 0) return undefined;
+  const told = waiting.slice(0, SHOWN).map(({ name, candlesLeft }) => `${name} ${candlesLeft} ${candlesLeft === 1 ? 'candle' : 'candles'} left`);
+  return `warming up: ${told.join(', ')}${waiting.length > SHOWN ? `, +${waiting.length - SHOWN}` : ''}`;
+}
+
 /** The heaviest with what each says, and how many there are beside them; those without an opinion have no weight and are not counted. */
 function weightsText({ experts }: Outlook): string {
   const awake = experts.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
   const told = awake.slice(0, SHOWN).map(({ name, weight, forecast }) => `${name} ${shareText(weight)} (${number(forecast)})`);
-  return awake.length === 0 ? 'no opinion yet' : `${told.join(', ')}${awake.length > SHOWN ? `, +${awake.length - SHOWN}` : ''}`;
+  const asleep = experts.some(({ forecast }) => Number.isFinite(forecast)) ? 'nobody trades, all are only watched' : 'no opinion yet';
+  const weights = awake.length === 0 ? undefined : `${told.join(', ')}${awake.length > SHOWN ? `, +${awake.length - SHOWN}` : ''}`;
+  const warming = warmUpsText(experts);
+  return [weights ?? (warming === undefined ? asleep : undefined), warming].filter((text) => text !== undefined).join('; ');
 }
 
 const modeText = ({ mode, champion }: Outlook): string => `mode ${mode}, ${champion === null ? 'no champion' : `champion ${champion}`}`;

@@ -21,6 +21,8 @@ export interface OutlookExpert {
   readonly weight: number;
   /** The position it wants, in [-1, 1]; NaN without an opinion. */
   readonly forecast: number;
+  /** While it warms up: candles that it waits for still. */
+  readonly candlesLeft?: number | undefined;
 }
 
 /** How one that learns sees one instrument at its newest close, and how its forecast came about. */

@@ -1,3 +1,4 @@
+import { durationMs } from '../../domain/timeframe.ts';
 import type { Declared, ForecastStrategy, Learner, LearnerWorld, SeriesOf } from '../../strategies/strategy.ts';
 import { viewOf } from '../ensemble/ensemble-learner.ts';
 import { ExpertBook, type SavedExpertBook } from '../ensemble/expert-book.ts';
@@ -13,6 +14,8 @@ export interface Followed {
 
 export interface SavedFollower {
   readonly lastOpen: number;
+  /** Candles that it was shown; absent in states of earlier versions. */
+  readonly seen?: number;
   readonly book: SavedExpertBook;
   /** 1 became so much since the day began; null without an opinion so far. */
   readonly growth: number | null;
@@ -22,14 +25,22 @@ export interface SavedFollower {
   readonly learner?: unknown;
 }
 
+/** Candles with which each of its indicators has a value. */
+function candlesNeeded({ strategy, params }: Followed, { instrument, timeframe }: LearnerWorld): number {
+  const declared = Object.values(strategy.indicators(params as never, [instrument.slice(instrument.indexOf(':') + 1)]));
+  return 1 + Math.ceil(Math.max(0, ...declared.map(({ warmUp, timeframe: of = timeframe }) => (warmUp * durationMs(of)) / durationMs(timeframe))));
+}
+
 /** Follows one strategy on paper: what it wants at a close is held over the next candle, with its own costs. One that throws is not asked again. */
 export class Follower {
   readonly name: string;
   readonly #followed: Followed;
-  readonly #lowest: number;
+  readonly #world: LearnerWorld;
   readonly #learner: Learner | undefined;
   readonly #book: ExpertBook;
   #lastOpen = -Infinity;
+  #seen = 0;
+  #needed: number | undefined;
   #growth = NaN;
   #isWholeDay = false;
   #fault: string | undefined;
@@ -38,7 +49,7 @@ export class Follower {
   constructor(followed: Followed, world: LearnerWorld) {
     this.name = followed.name;
     this.#followed = followed;
-    this.#lowest = world.lowest;
+    this.#world = world;
     this.#book = new ExpertBook(1, world.unitCost);
     this.#learner = this.#guarded(() => followed.strategy.learner?.(followed.params as never, world), undefined);
   }
@@ -46,6 +57,13 @@ export class Follower {
   /** What it holds on paper; NaN before its first opinion. */
   get position(): number { return this.#book.positions[0]; }
   get fault(): string | undefined { return this.#fault; }
+  /** Candles that its indicators wait for still; undefined with an opinion, or where none is missing. */
+  get candlesLeft(): number | undefined {
+    if (!Number.isNaN(this.position) || this.#fault !== undefined) return undefined;
+    this.#needed ??= candlesNeeded(this.#followed, this.#world);
+    return this.#seen < this.#needed ? this.#needed - this.#seen : undefined;
+  }
+
   /** It has seen candles up to the one that opened here. */
   get lastOpen(): number { return this.#lastOpen; }
   get learner(): Learner | undefined { return this.#learner; }
@@ -61,8 +79,9 @@ export class Follower {
   /** Asks it at the close of candle `i`. */
   want(series: Series, i: number, openTime: number): void {
     this.#lastOpen = openTime;
+    this.#seen += 1;
     const forecast = this.#fault === undefined ? this.#guarded(() => this.#asked(series, i), NaN) : 0;
-    this.#book.want([Number.isFinite(forecast) ? Math.min(1, Math.max(this.#lowest, forecast)) : NaN]);
+    this.#book.want([Number.isFinite(forecast) ? Math.min(1, Math.max(this.#world.lowest, forecast)) : NaN]);
   }
 
   #asked(series: Series, i: number): number {
@@ -95,13 +114,13 @@ export class Follower {
 
   save(): SavedFollower {
     return {
-      lastOpen: Number.isFinite(this.#lastOpen) ? this.#lastOpen : -1, book: this.#book.save(), growth: Number.isNaN(this.#growth) ? null : this.#growth, isWholeDay: this.#isWholeDay, fault: this.#fault ?? null,
+      lastOpen: Number.isFinite(this.#lastOpen) ? this.#lastOpen : -1, seen: this.#seen, book: this.#book.save(), growth: Number.isNaN(this.#growth) ? null : this.#growth, isWholeDay: this.#isWholeDay, fault: this.#fault ?? null,
       ...(this.#learner === undefined ? {} : { learner: this.#learner.save() }),
     };
   }
 
-  restore({ lastOpen, book, growth, isWholeDay, fault, learner }: SavedFollower): void {
-    this.#lastOpen = lastOpen;
+  restore({ lastOpen, seen = 0, book, growth, isWholeDay, fault, learner }: SavedFollower): void {
+    [this.#lastOpen, this.#seen] = [lastOpen, seen];
     this.#book.restore(book);
     [this.#growth, this.#isWholeDay] = [growth ?? NaN, isWholeDay];
     this.#fault ??= fault ?? undefined;

@@ -78,7 +78,7 @@ function promoteCanary(draft: LifeDraft): void {
 }
 
 function isReady(draft: LifeDraft, id: ModelId, state: ModelState): boolean {
-  const hasServed = state.isPresent && state.role === 'shadow' && state.live.days >= draft.world.settings.shadowDays;
+  const hasServed = state.isPresent && draft.held(id) === undefined && state.role === 'shadow' && state.live.days >= draft.world.settings.shadowDays;
   return hasServed && !draft.isCooling(state) && !isDecaying(state.live, draft.evidence(id)?.band ?? null);
 }
 

@@ -52,6 +52,9 @@ export class LifeDraft {
     return evidence && { ...evidence, planned: plannedDays(evidence.plannedDays) };
   }
 
+  /** Why it may do nothing but be watched. */
+  held(id: ModelId): string | undefined { return this.world.held?.get(id); }
+
   isCooling({ coolsUntil }: ModelState): boolean { return coolsUntil !== null && this.at < coolsUntil; }
 
   change(id: ModelId, changes: Partial<ModelState>): void {
@@ -106,7 +109,7 @@ export class LifeDraft {
   succeed(): void {
     const next = this.#former.findLast((id) => {
       const model = this.model(id);
-      return model !== undefined && model.isPresent && model.role !== 'retired' && !this.isCooling(model);
+      return model !== undefined && model.isPresent && model.role !== 'retired' && !this.isCooling(model) && this.held(id) === undefined;
     });
     if (next !== undefined) this.install(next, { cause: 'succession' });
   }

@@ -49,6 +49,8 @@ export interface LifeWorld {
   /** Of every model that is there. */
   readonly evidence: ReadonlyMap<ModelId, ModelEvidence>;
   readonly settings: LifeSettings;
+  /** Models that may do nothing but be watched, and why. */
+  readonly held?: ReadonlyMap<ModelId, string> | undefined;
 }
 
 /** A model that is there, with the role it starts in where nothing is known of it yet. */
@@ -60,7 +62,8 @@ export interface PresentModel {
 export type LifeInput = { readonly at: EpochMs } & (
   /** Which models are there, and why some of them do not run. Those and the ones that are not named are gone. */
   | { readonly kind: 'roll-call'; readonly present: readonly PresentModel[]; readonly faults?: Readonly<Record<ModelId, string>> }
-  | { readonly kind: 'order'; readonly order: ModelOrder }
+  /** `isSilent`: the model that is meant has never had an opinion. */
+  | { readonly kind: 'order'; readonly order: ModelOrder; readonly isSilent?: boolean }
   /** A UTC day is over: what each made of it, net of costs, and what was made by whoever is in charge (0 where nobody is). */
   | { readonly kind: 'day'; readonly returns: Readonly<Record<ModelId, number>>; readonly inCharge: number }
   /** A candle closed. `isFree`: the heir could take over without a trade, or nothing is held. */

@@ -161,6 +161,37 @@ describe('bundles that come and go', () => {
   });
 });
 
+describe('one whose past is not certain', () => {
+  const held: LifeWorld = { ...world({ a: fullEvidence, b: fullEvidence }), held: new Map([['a', 'lines are lost']]) };
+
+  it('is watched and never rises, by itself or by a person', () => {
+    const { state, events } = lived([[0, call('a')], ...days(1, 40, { a: 0.004 }), [41, order(1, 'promote', 'a')], [42, free]], held);
+    expect(told(events)).toEqual(['a joined shadow>shadow bundle', 'a refused shadow>shadow order']);
+    expect(events[1].reasons).toEqual(['lines are lost']);
+    expect(state.models['a'].live.days).toBe(39);
+  });
+
+  it('gives up what it trades, and whoever was before it takes its place unless that one is held too', () => {
+    const before: readonly Step[] = [[0, call('a', { model: 'b', role: 'full' })], [1, order(1, 'promote', 'a')], [2, order(2, 'promote', 'a')], [3, free]];
+    const risen = lived(before, { ...held, held: undefined }).state;
+    expect(holderOf(risen, 'full')).toBe('a');
+    expect(told(lived([[4, call('a', 'b')]], held, risen).events)).toEqual(['a demoted full>shadow bundle', 'b promoted shadow>full succession']);
+    const both = lived([[4, call('a', 'b')]], { ...held, held: new Map([['a', 'x'], ['b', 'x']]) }, risen);
+    expect(holderOf(both.state, 'full')).toBeNull();
+  });
+});
+
+describe('a person\'s word on one that never had an opinion', () => {
+  const silent = (seq: number): Unit<LifeInput> => ({ kind: 'order', order: { seq, at: 0, instrument: INSTRUMENT, kind: 'promote', model: 'a' }, isSilent: true });
+
+  it('makes it a canary, and does not put it in charge before it has one', () => {
+    const { state, events } = lived([[0, call('a')], [1, silent(1)], [2, silent(2)], [3, free]], both);
+    expect(told(events)).toEqual(['a joined shadow>shadow bundle', 'a promoted shadow>canary order', 'a refused canary>canary order']);
+    expect(events[2].reasons[0]).toContain('warming up');
+    expect(holderOf(lived([[4, order(3, 'promote', 'a')], [5, free]], both, state).state, 'full')).toBe('a');
+  });
+});
+
 describe('any life', () => {
   const ids = ['a', 'b', 'c'] as const;
   const evidences = world({ a: fullEvidence, b: canaryEvidence, c: { ...fullEvidence, pbo: null } });

@@ -18,7 +18,7 @@ export function liveOn(state: LifeState, input: LifeInput, world: LifeWorld): { 
   if (input.kind === 'close' && state.heir === null) return { state, events: [] };
   const draft = new LifeDraft(state, world, input.at);
   if (input.kind === 'roll-call') callRoll(draft, input);
-  else if (input.kind === 'order') heed(draft, input.order);
+  else if (input.kind === 'order') heed(draft, input);
   else if (input.kind === 'day') endDay(draft, input);
   else handOver(draft, input.isFree);
   return { state: draft.done(), events: draft.events };

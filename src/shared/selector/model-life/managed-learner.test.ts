@@ -4,6 +4,7 @@ import type { ModelEvent, ModelOrder } from '../../domain/model-life.ts';
 import { random } from '../../domain/random.ts';
 import { DAY } from '../../domain/time.ts';
 import { watchPlan } from '../../evaluation/statistics/decay-watch.ts';
+import { sma } from '../../indicators/sma.ts';
 import { lifeSettings } from './life-settings.ts';
 import { ManagedLearner } from './managed-learner.ts';
 import { answers, canaryEvidence, dailyReturns, FIRST_DAY, fullEvidence, INSTRUMENT, knowing, sampleLearner, sampleModel, seriesOf, told, type SampleSetup, type SampleWorld } from './sample-models.contract.ts';
@@ -173,6 +174,40 @@ function busy(seed: number): { readonly setup: SampleSetup; readonly world: Samp
     },
   };
 }
+
+describe('a model that warms up', () => {
+  const changes = dailyReturns(4, 40, 0);
+  const [a, wish] = [sampleModel('a', fullEvidence), changes.map((_, i) => (i < 30 ? NaN : 1))];
+  const slow = { ...a, strategy: { ...a.strategy, indicators: () => ({ wish: sma(31) }) } };
+  const orders: readonly ModelOrder[] = [1, 2].map((seq) => ({ seq, at: FIRST_DAY + 5 * seq * DAY, instrument: INSTRUMENT, kind: 'promote', model: 'a' }));
+  const left = (learner: ManagedLearner): number | undefined => learner.outlook()?.experts[0].candlesLeft;
+
+  it('says after how many candles it will have an opinion, also after a restart', () => {
+    const first = sampleLearner({ candidates: [slow] });
+    answers(first, { changes, wishes: { a: wish } }, [0, 11]);
+    expect(left(first)).toBe(20);
+    const second = sampleLearner({ candidates: [slow] });
+    second.restore(JSON.parse(JSON.stringify(first.save())));
+    answers(second, { changes, wishes: { a: wish } }, [5, 30]);
+    expect(left(second)).toBe(1);
+    answers(second, { changes, wishes: { a: wish } }, [30, 31]);
+    expect(left(second)).toBeUndefined();
+  });
+
+  it('is not put in full charge', () => {
+    const { events } = run({ candidates: [slow], orders }, { changes, wishes: { a: wish } });
+    expect(told(events).slice(0, 3)).toEqual(['a joined shadow>shadow bundle', 'a promoted shadow>canary order', 'a refused canary>canary order']);
+    expect(told(run({ candidates: [slow], orders }, { changes, wishes: { a: changes.map(() => 1) } }).events)).toContain('a waiting canary>full order');
+  });
+
+  it('counts no day before it is there, however much history it is shown', () => {
+    const late = { ...slow, seenUntil: FIRST_DAY + 35 * DAY };
+    const { learner, events } = run({ candidates: [late] }, { changes, wishes: { a: changes.map(() => 1) } });
+    expect(events[0]).toMatchObject({ kind: 'joined', at: FIRST_DAY + 35 * DAY });
+    expect(learner.standings[0]).toMatchObject({ since: FIRST_DAY + 35 * DAY });
+    expect(learner.standings[0].days).toBeLessThanOrEqual(5);
+  });
+});
 
 describe('a learner of models', () => {
   it('decides the past as it did before the future was there', () => {

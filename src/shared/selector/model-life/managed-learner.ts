@@ -68,7 +68,7 @@ export class ManagedLearner implements Learner {
     const { candidates, fallback, orders, settings } = setup;
     this.#setup = setup;
     this.#length = durationMs(world.timeframe);
-    this.#world = { instrument: world.instrument, settings, evidence: new Map(candidates.map(({ id, evidence }) => [id, evidence])) };
+    this.#world = { instrument: world.instrument, settings, evidence: new Map(candidates.map(({ id, evidence }) => [id, evidence])), held: new Map(candidates.flatMap(({ id, held }) => (held === undefined ? [] : [[id, held]]))) };
     this.#followers = candidates.map(({ id, strategy, params }) => new Follower({ name: id, strategy, params }, world));
     this.#fallback = fallback && new Follower(fallback, world);
     this.#mustNotFail();
@@ -129,17 +129,19 @@ export class ManagedLearner implements Learner {
     }
   }
 
-  /** A model is not there before the end of what it was made from, and no more once it has failed. */
+  /** A model is not there before the end of what it was made from and until it is known, and no more once it has failed. One that was there once stays. */
   #callRoll(at: EpochMs): void {
     let calls = 0;
-    for (const [c, { seenUntil }] of this.#setup.candidates.entries()) calls += (seenUntil <= at ? 1 : 0) + (this.#followers[c].fault === undefined ? 0 : 1_000);
+    for (const [c, candidate] of this.#setup.candidates.entries()) calls += (this.#isKnown(candidate, at) ? 1 : 0) + (this.#followers[c].fault === undefined ? 0 : 1_000);
     if (calls === this.#called) return;
     this.#called = calls;
-    const known = this.#setup.candidates.filter(({ seenUntil }) => seenUntil <= at);
+    const known = this.#setup.candidates.filter((candidate) => this.#isKnown(candidate, at));
     for (const { id } of known) if (!Object.hasOwn(this.#life.models, id)) this.#follower(id)?.breakDay();
     const faults = Object.fromEntries(this.#followers.flatMap(({ name, fault }) => (fault === undefined ? [] : [[name, fault]])));
     this.#step({ kind: 'roll-call', at, faults, present: known.map(({ id, role = 'shadow' }) => ({ model: id, role })) });
   }
+
+  #isKnown({ id, seenUntil }: ModelCandidate, at: EpochMs): boolean { return seenUntil <= at || Object.hasOwn(this.#life.models, id); }
 
   #endDay(at: EpochMs): void {
     const returns = Object.fromEntries(this.#followers.map((follower) => [follower.name, follower.endDay()]));
@@ -152,7 +154,7 @@ export class ManagedLearner implements Learner {
   #heed(at: EpochMs): void {
     for (const order of this.#orders) {
       if (order.at > at || this.#isToCome(order.model)) return;
-      if (order.seq > this.#life.lastOrder) this.#step({ kind: 'order', at, order });
+      if (order.seq > this.#life.lastOrder) this.#step({ kind: 'order', at, order, isSilent: order.model !== null && Number.isNaN(this.#follower(order.model)?.position ?? NaN) });
     }
   }
 
@@ -180,7 +182,7 @@ export class ManagedLearner implements Learner {
 
   #view(blend: Blend): ManagedView {
     return {
-      at: this.#lastOpen + this.#length, life: this.#life, blend, standings: this.standings, positions: Object.fromEntries(this.#followers.map(({ name, position }) => [name, position])),
+      at: this.#lastOpen + this.#length, life: this.#life, blend, standings: this.standings, positions: Object.fromEntries(this.#followers.map(({ name, position }) => [name, position])), warmUps: Object.fromEntries(this.#all().flatMap(({ name, candlesLeft }) => (candlesLeft === undefined ? [] : [[name, candlesLeft]]))),
       fallback: this.#fallback?.position, fallbackOutlook: this.#fallback?.learner?.outlook?.(), evidence: this.#world.evidence, events: this.#events,
     };
   }

@@ -12,6 +12,8 @@ export interface ManagedView {
   readonly blend: Blend;
   readonly standings: readonly ModelStanding[];
   readonly positions: Readonly<Record<ModelId, number>>;
+  /** Candles that those without an opinion wait for still. */
+  readonly warmUps: Readonly<Record<ModelId, number>>;
   readonly fallback: number | undefined;
   readonly fallbackOutlook: Outlook | undefined;
   readonly evidence: ReadonlyMap<ModelId, ModelEvidence>;
@@ -39,15 +41,16 @@ export const eventText = ({ model, kind, from, to, cause, reasons }: ModelEvent)
   `${model ?? 'an order'} ${kind}${from === to ? '' : `, ${from} to ${to}`} (${cause})${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`;
 
 /** For people, in the words of an ensemble: the mode is who trades. Regime and events are those of the fallback where it knows them. */
-export function managedOutlook({ at, life, blend, standings, positions, fallback, fallbackOutlook, events }: ManagedView): Outlook {
+export function managedOutlook({ at, life, blend, standings, positions, warmUps, fallback, fallbackOutlook, events }: ManagedView): Outlook {
   const full = holderOf(life, 'full');
+  const leftOf = (name: string) => (Object.hasOwn(warmUps, name) ? { candlesLeft: warmUps[name] } : {});
   const experts = standings.filter(({ model, role }) => role !== 'retired' && life.models[model].isPresent)
-    .map(({ model, role, share }): OutlookExpert => ({ name: `${model} (${role})`, weight: share, forecast: positions[model] }));
+    .map(({ model, role, share }): OutlookExpert => ({ name: `${model} (${role})`, weight: share, forecast: positions[model], ...leftOf(model) }));
   const spare = 1 - Object.values(blend.shares).reduce((sum, share) => sum + share, 0);
   return {
     at, regime: fallbackOutlook?.regime ?? 'unknown', regimeSince: fallbackOutlook?.regimeSince ?? NaN, events: full === null ? fallbackOutlook?.events ?? [] : [],
     mode: full === null ? (fallback === undefined ? 'nothing' : 'fallback') : 'model', champion: full,
-    experts: fallback === undefined ? experts : [...experts, { name: 'fallback', weight: full === null ? spare : 0, forecast: fallback }],
+    experts: fallback === undefined ? experts : [...experts, { name: 'fallback', weight: full === null ? spare : 0, forecast: fallback, ...leftOf('fallback') }],
     blended: blend.forecast, forecast: blend.forecast, notes: events.filter((event) => event.at === at).map(eventText),
   };
 }

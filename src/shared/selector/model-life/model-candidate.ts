@@ -14,6 +14,8 @@ export interface ModelCandidate {
   readonly evidence: ModelEvidence;
   /** The end of everything that it or its verdict was made from. Before that it is not there, so that a backtest never trades a model on what it has seen. */
   readonly seenUntil: EpochMs;
+  /** Why it may do nothing but be watched, such as that what persons said of it is not certain; absent where it may rise. */
+  readonly held?: string | undefined;
   /** Where it starts when nothing is known of it yet; shadow by default. */
   readonly role?: ModelRole | undefined;
 }

@@ -21,8 +21,17 @@ export function callRoll(draft: LifeDraft, { present, faults = {} }: Extract<Lif
     if (isPresent) draft.tell(id, { kind: 'joined', cause: 'bundle', from: state.role, to: state.role });
     else leave(draft, id, faults[id] ?? 'its bundle is not there');
   }
-  for (const each of here) if (draft.model(each.model) === undefined) join(draft, each);
+  for (const each of here.filter(({ model }) => draft.model(model) === undefined)) join(draft, each);
+  for (const id of draft.ids) hold(draft, id);
   forgetOldest(draft);
+}
+
+/** One that may only be watched gives up what it trades. */
+function hold(draft: LifeDraft, id: string): void {
+  const [reason, role] = [draft.held(id), draft.model(id)?.role];
+  if (reason === undefined || (role !== 'canary' && role !== 'full')) return;
+  draft.move(id, 'shadow', { cause: 'bundle', reasons: [reason] });
+  if (role === 'full') draft.succeed();
 }
 
 function forgetOldest(draft: LifeDraft): void {
@@ -35,7 +44,7 @@ function forgetOldest(draft: LifeDraft): void {
 function roleOf(draft: LifeDraft, { model, role }: PresentModel): ModelRole {
   const isTaken = (role === 'full' && draft.full !== null) || (role === 'canary' && draft.canary !== null);
   const isUnwatched = (role === 'full' || role === 'canary') && (draft.evidence(model)?.band ?? null) === null;
-  return isTaken || isUnwatched ? 'shadow' : role;
+  return isTaken || isUnwatched || draft.held(model) !== undefined ? 'shadow' : role;
 }
 
 function join(draft: LifeDraft, each: PresentModel): void {
