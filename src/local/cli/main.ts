@@ -38,6 +38,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'drill', summary: 'Put the trading side through every fault it has to survive, and say whether it does.', load: () => import('./commands/drill.ts') },
   { name: 'why', summary: 'Say why something was traded, or why nothing was.', load: () => import('./commands/why.ts') },
   { name: 'replay', summary: 'Repeat what was traded from its record, and say whether every decision comes out the same.', load: () => import('./commands/replay.ts') },
+  { name: 'notify', summary: 'Show and test how people are told what trading does.', load: () => import('./commands/notify.ts') },
   { name: 'pause', summary: 'Open no new positions; exits go on.', load: () => import('./commands/pause.ts') },
   { name: 'stop', summary: 'Cancel all working orders and open no new positions.', load: () => import('./commands/stop.ts') },
   { name: 'flatten', summary: 'Cancel all working orders and close all positions.', load: () => import('./commands/flatten.ts') },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { endOf, openKeyFile, readKeyFile, type KeyOwner, type OpenKeyFile } from '../../shared/adapters/secrets/key-file.ts';
 import { sameOwner } from '../../shared/adapters/secrets/key-file-format.ts';
 import { closeFolder, privacyRemark } from '../../shared/adapters/secrets/private-file.ts';
+import { CHANNELS } from '../../shared/domain/bulletin.ts';
 import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
 import { note, printJson, printLine } from '../cli/output.ts';
 import type { HiddenPrompt } from './hidden-prompt.ts';
@@ -47,7 +48,7 @@ export async function addCommand(owner: KeyOwner, flags: AddFlags): Promise<void
   const remark = privacyRemark(file);
   if (remark !== undefined) note(remark);
   if (flags.json) printJson({ file, ...owner, apiKeyEnd, replaced: isThere });
-  else printLine(`${isThere ? 'Replaced' : 'Added'} the key of ${owner.venue} ${owner.account}${apiKeyEnd === '' ? '' : ` that ends in ${apiKeyEnd}`}, encrypted in ${file}\nNext: coinbot keys check ${owner.venue}${owner.account === 'main' ? '' : ` --account ${owner.account}`}`);
+  else printLine(`${isThere ? 'Replaced' : 'Added'} the key of ${owner.venue} ${owner.account}${apiKeyEnd === '' ? '' : ` that ends in ${apiKeyEnd}`}, encrypted in ${file}\nNext: ${CHANNELS.some((name) => name === owner.venue) ? 'coinbot notify test' : `coinbot keys check ${owner.venue}${owner.account === 'main' ? '' : ` --account ${owner.account}`}`}`);
 }
 
 /** `coinbot keys remove` */

@@ -1,5 +1,6 @@
 import { openKeyFile, readKeyFile, type KeyOwner, type OpenKeyFile } from '../../shared/adapters/secrets/key-file.ts';
 import { venuePermissions } from '../../shared/adapters/secrets/venue-permissions.ts';
+import { CHANNELS } from '../../shared/domain/bulletin.ts';
 import { DataError, RefusedError, TransientError, UsageError } from '../../shared/domain/errors.ts';
 import type { KeyInquiry, VenueKey } from '../../shared/ports/secrets.ts';
 import type { KeyPermissions } from '../../shared/ports/venue.ts';
@@ -76,11 +77,18 @@ function lineOf({ venue, account, verdict, permissions, remarks }: CheckedKey): 
   return [`${venue} ${account} is ${verdict}${may}`, ...remarks.map((remark) => `  ${remark}`)].join('\n');
 }
 
+const isChannel = (name: string | undefined): boolean => CHANNELS.some((one) => one === name);
+
+function wantedBy(venue: string | undefined, account: string | undefined): Wanted {
+  if (isChannel(venue)) throw new UsageError(`${venue} is none of the venues: "coinbot notify test" tries it`);
+  return (owner) => !isChannel(owner.venue) && (venue === undefined || owner.venue === venue) && (account === undefined || owner.account === account);
+}
+
 const names = (keys: readonly CheckedKey[]): string => keys.map(({ venue, account }) => `${venue} ${account}`).join(', ');
 
 /** `coinbot keys check`. Exit code 3 when a key may not be used, 1 when a venue could not be asked. */
 export async function checkCommand(venue: string | undefined, flags: CheckFlags): Promise<void> {
-  const wanted: Wanted = (owner) => (venue === undefined || owner.venue === venue) && (flags.account === undefined || owner.account === flags.account);
+  const wanted = wantedBy(venue, flags.account);
   if (flags.baseUrl !== undefined && venue === undefined) throw new UsageError('--base-url: expected the venue it stands in for: keys of other venues must not go there');
   const inquiry = venuePermissions({ now: () => Date.now(), baseUrl: flags.baseUrl });
   const file = keyFilePath();

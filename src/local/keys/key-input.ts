@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { readPrivate } from '../../shared/adapters/secrets/private-file.ts';
 import { faultOfSecret } from '../../shared/adapters/secrets/sign.ts';
 import { DataError, UsageError } from '../../shared/domain/errors.ts';
+import { CHANNELS } from '../../shared/domain/bulletin.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 import type { HiddenPrompt } from './hidden-prompt.ts';
 
 const SHAPE = '{"apiKey": "...", "secret": "...", "passphrase": "..."} (passphrase for OKX only)';
-const schema = z.strictObject({ apiKey: z.string(), secret: z.string().optional(), passphrase: z.string().optional() });
+const schema = z.strictObject({ apiKey: z.string().optional(), secret: z.string().optional(), passphrase: z.string().optional() });
 
 /** Venues that want a third part. */
 const WITH_PASSPHRASE = ['okx'];
@@ -46,7 +47,8 @@ function checked(parts: Parts, { venue }: Wanted): Parts {
 async function keyOfStandardInput(wanted: Wanted): Promise<Parts> {
   const result = schema.safeParse(parsed(await textOf(process.stdin)));
   if (!result.success) throw new UsageError(`standard input: expected JSON of the form ${SHAPE}, found another shape`);
-  const { apiKey, secret, passphrase } = result.data;
+  const { apiKey = isChannel(wanted.venue) ? wanted.venue : undefined, secret, passphrase } = result.data;
+  if (apiKey === undefined) throw new UsageError(`standard input: expected JSON of the form ${SHAPE}, found another shape`);
   if ((secret === undefined) === (wanted.secretFile === undefined)) throw new UsageError('the secret: expected it on standard input or in --secret-file, one of them');
   return checked({
     apiKey: new Secret(apiKey.trim()), secret: wanted.secretFile === undefined ? new Secret((secret ?? '').trim()) : secretOfFile(wanted.secretFile),
@@ -54,7 +56,11 @@ async function keyOfStandardInput(wanted: Wanted): Promise<Parts> {
   }, wanted);
 }
 
+/** A channel of the notifier has one secret: the token of a bot, the address of a webhook. Its name stands where a key does. */
+const isChannel = (venue: string): boolean => CHANNELS.some((name) => name === venue);
+
 async function askedKey(prompt: HiddenPrompt, wanted: Wanted): Promise<Parts> {
+  if (isChannel(wanted.venue) && wanted.secretFile === undefined) return checked({ apiKey: new Secret(wanted.venue), secret: await prompt.ask(wanted.venue === 'telegram' ? 'Token of the bot, as @BotFather gives it (hidden): ' : `Address of the webhook of ${wanted.venue} (hidden): `) }, wanted);
   const apiKey = await prompt.ask(`API key of ${wanted.venue} (hidden): `);
   const secret = wanted.secretFile === undefined ? await prompt.ask('Its secret, or its private key with all its lines (hidden): ') : secretOfFile(wanted.secretFile);
   const passphrase = WITH_PASSPHRASE.includes(wanted.venue) ? await prompt.ask(`The passphrase you chose for the key at ${wanted.venue} (hidden): `) : undefined;

@@ -1,16 +1,19 @@
 import { createInterface } from 'node:readline/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
 import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
 import { Secret } from '../../shared/domain/secret.ts';
-import type { VenueKey } from '../../shared/ports/secrets.ts';
+import type { Secrets, VenueKey } from '../../shared/ports/secrets.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { note, stopSignal } from '../cli/output.ts';
-import type { AutoOptimize } from '../config/auto-optimize-schema.ts';
+import type { Config } from '../config/config-schema.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { openSecrets } from '../keys/key-sources.ts';
 import type { PassphraseFlags } from '../keys/passphrase.ts';
 import { commandKillFile, killFileIn } from '../kill-switch/kill-file.ts';
+import { notifierBeside } from '../notifier/beside-trading.ts';
+import { toldToo } from '../notifier/told-too.ts';
 import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-exchange-process.ts';
 import { DEMO } from './demo-market.ts';
 import { runTrader } from './run-trader.ts';
@@ -42,7 +45,7 @@ export async function tradeAtVenue(flags: VenueTradeCommandFlags, words: readonl
   const config = loadConfig();
   const known = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
   const plan = planTrading({ mode, flags, config, known });
-  process.exitCode = flags.supervised === true ? await trade(await withModels(plan, systemClock()), flags) : await watch(plan, { flags, words, autoOptimize: config.autoOptimize });
+  process.exitCode = flags.supervised === true ? await trade(await withModels(plan, systemClock()), flags) : await watch(plan, { flags, words, config });
 }
 
 function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
@@ -56,36 +59,47 @@ function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
 interface Watching {
   readonly flags: VenueTradeCommandFlags;
   readonly words: readonly string[];
-  readonly autoOptimize: AutoOptimize;
+  readonly config: Pick<Config, 'autoOptimize' | 'notify'>;
 }
 
-async function watch(plan: TradePlan, { flags, words, autoOptimize }: Watching): Promise<number> {
-  const keys = plan.mode === 'live' ? await liveKeys(plan, flags) : [];
+async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, notify } }: Watching): Promise<number> {
+  const secrets = openedLate(flags);
+  const keys = plan.mode === 'live' ? await liveKeys(plan, secrets) : [];
   if (plan.mode === 'live') await confirm(plan, flags);
   const asked = stopSignal();
   const left = new AbortController();
   abandoned(asked, () => { left.abort(); });
   const stop = AbortSignal.any([asked, left.signal]);
   if (flags.fresh === true) setAllAside(plan);
-  const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop) : undefined;
+  const notifier = await notifierBeside(plan, notify, secrets);
+  const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop).catch(async (error: unknown) => { await notifier?.end(); throw error; }) : undefined;
   const began = performance.now();
   const training = trainBeside({ ...plan, baseUrlOf: (venue) => demo?.orders().baseUrl ?? plan.baseUrlOf(venue) }, autoOptimize, stop);
   try {
-    return await supervise({
-      words: words.filter((word) => word !== '--fresh'), stop, orders: () => ({ ...(demo?.orders() ?? { keys }), leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
+    const code = await supervise({
+      words: words.filter((word) => word !== '--fresh'), stop, onMessage: (message) => { notifier?.pass(message); }, onCrash: (how, isLast) => { notifier?.tell({ of: 'crashed', at: Date.now(), how, isLast }); },
+      orders: () => ({ ...(demo?.orders() ?? { keys }), isTold: notifier !== undefined, leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
       onCrashLoop: async () => {
         await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
         note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
       },
     });
+    notifier?.tell({ of: 'ended', at: Date.now(), code });
+    return code;
   } finally {
+    await notifier?.end();
     await training.end();
     await demo?.stop();
   }
 }
 
-async function liveKeys({ venues, account }: TradePlan, flags: VenueTradeCommandFlags): Promise<readonly PlainKey[]> {
-  const secrets = openSecrets(flags);
+/** Neither keys nor passphrase are looked at before somebody needs one; then one passphrase serves all. */
+function openedLate(flags: VenueTradeCommandFlags): Secrets {
+  let opened: Secrets | undefined;
+  return { key: (venue, account) => (opened ??= openSecrets(flags)).key(venue, account) };
+}
+
+async function liveKeys({ venues, account }: TradePlan, secrets: Secrets): Promise<readonly PlainKey[]> {
   const keys: PlainKey[] = [];
   for (const { name } of venues) {
     const key = await secrets.key(name, account);
@@ -176,13 +190,14 @@ async function trade(plan: TradePlan, { json }: VenueTradeCommandFlags): Promise
   const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
   const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
   presenter.begin();
+  const watcher = orders.isTold === true ? toldToo(presenter, plan.mode, !existsSync(stateFileIn(plan.folder))) : presenter;
   try {
     let isAgain = false;
     const again = (): void => {
       isAgain = true;
       stop.abort();
     };
-    const status = await runTrader({ again, plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher: presenter, stop: stop.signal, durationMs: orders.leftMs })
+    const status = await runTrader({ again, plan: { ...plan, baseUrlOf: (venue) => orders.baseUrl ?? plan.baseUrlOf(venue) }, keyOf: async (venue) => keys.get(venue), watcher, stop: stop.signal, durationMs: orders.leftMs })
       .catch((error: unknown) => { if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return undefined; throw error; });
     if (isAgain) return BEGIN_AGAIN;
     presenter.end(status);

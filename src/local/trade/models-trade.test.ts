@@ -88,9 +88,18 @@ describe('a backtest of models', { timeout: 60_000 }, () => {
     await data.candles.write(file, plantedCandles(2_000, 0.5), { timeframe: '1h', venue: 'binance', symbol: 'ETH/USDT' });
     data.close();
     expect(coinbot('backtest', 'models', '--data', file)).toMatchObject({ code: 1, err: expect.stringContaining('expected models for binance:ETH/USDT on 1h candles, found none') });
+    // The ensemble needs no model.
+    const alone = coinbot('backtest', 'models', '--data', file, '--param', 'fallback=ensemble', '--json');
+    expect(alone).toMatchObject({ code: 0, err: 'models: none loaded for binance:ETH/USDT on 1h candles: the ensemble alone trades\n' });
+    expect(JSON.parse(alone.out).fills).toBeGreaterThan(10);
+    expect(JSON.parse(coinbot('trials', '--json').out).latest).toMatchObject([{ strategy: 'models', instruments: [expect.stringContaining('ETH/USDT')] }]);
+    const rehearsal = ['trade', '--data', file, '--strategy', 'models', '--speed', 'max', '--fresh', '--json'];
+    expect(coinbot(...rehearsal, '--candles', '300', '--param', 'fallback=ensemble')).toMatchObject({ code: 0, err: expect.stringContaining('the ensemble alone trades') });
     shelve(models, { instrument: 'binance:ETH/USDT', at: 1_700_000_000_000 });
-    const { code, out } = coinbot('backtest', 'models', '--data', file, '--json');
-    expect(code).toBe(0);
+    const why = 'models: 1 loaded for binance:ETH/USDT on 1h candles. A backtest begins after the data that a model has seen: before 2023-11-14T22:13:20Z nothing is traded; from then on it is a shadow, and trades once its record opens the gate';
+    expect(coinbot(...rehearsal, '--candles', '30')).toMatchObject({ code: 0, err: expect.stringContaining(why) });
+    const { code, out, err } = coinbot('backtest', 'models', '--data', file, '--json');
+    expect({ code, err }).toEqual({ code: 0, err: `${why}\n` });
     // Nothing earned it: nothing is risked.
     expect(JSON.parse(out)).toMatchObject({ candles: 2_000, fills: 0 });
     expect(readFileSync(path.join(models, 'registry.jsonl'), 'utf8')).not.toContain('"trader":"backtest"');

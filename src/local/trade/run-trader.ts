@@ -9,6 +9,7 @@ import { toNumber, ZERO } from '../../shared/domain/decimal.ts';
 import { InvariantError, RefusedError, UsageError } from '../../shared/domain/errors.ts';
 import { instrumentId, type InstrumentId } from '../../shared/domain/instrument.ts';
 import type { OrderEvent } from '../../shared/domain/order.ts';
+import type { RoundTrip } from '../../shared/domain/round-trip.ts';
 import { durationMs, type Timeframe } from '../../shared/domain/timeframe.ts';
 import { LiveGateway } from '../../shared/engine/live/live-gateway.ts';
 import { liveSettings } from '../../shared/engine/live/live-settings.ts';
@@ -46,6 +47,8 @@ export interface TradeWatcher {
   readonly everyMs: number;
   notice(told: TraderNotice): void;
   status(status: TradeStatus): void;
+  /** A strategy has closed what it held. */
+  finished?(trip: RoundTrip): void;
 }
 
 export interface RunSettings {
@@ -125,7 +128,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, again, durationMs: duration
   story.begin(toldPlan({ plan, strategies, instruments: connections.flatMap(({ instruments }) => instruments) }), () => snapshotOf(trader));
   const outside = await openOutsideFeed({ strategies: plan.strategies, dataFolder: plan.dataFolder, sentiment: plan.sentiment, clock, say, signal: ended });
   trader = new Trader({
-    outside: outside.read, clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
+    outside: outside.read, clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); watcher.finished?.(trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
     kill: () => killSwitch.current(), restrict: (to, reason) => { restrict(killSwitch, to, { reason, say }); }, note, changed: () => { state.touch(); }, epoch, saved: saved?.state,
     history: (id, timeframe, span) => candlesFrom({ baseUrl: plan.baseUrlOf(id.slice(0, id.indexOf(':'))), clock }, id, { timeframe, ...span }),
   });

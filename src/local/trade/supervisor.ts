@@ -9,6 +9,8 @@ export interface TradeOrders {
   readonly baseUrl?: string | undefined;
   /** Milliseconds after which the run ends, however often it was begun again; undefined where it has no end. */
   readonly leftMs?: number | undefined;
+  /** Whether it tells the notifier what happens. */
+  readonly isTold?: boolean | undefined;
 }
 
 /** A key on its way from one process to the other: over a pipe that nobody else can read, never over a disk or an argument. */
@@ -27,6 +29,10 @@ export interface SupervisorSettings {
   readonly stop: AbortSignal;
   /** It crashed too often: what there is to do before giving up. */
   readonly onCrashLoop: () => Promise<void>;
+  /** What it says beside that it is ready. */
+  readonly onMessage?: ((message: unknown) => void) | undefined;
+  /** It ended unexpectedly; `isLast`: it is not started again. */
+  readonly onCrash?: ((how: string, isLast: boolean) => void) | undefined;
   /** Another program in the place of ours, and another first pause between a crash and the next start. */
   readonly program?: string;
   readonly firstPauseMs?: number;
@@ -75,7 +81,9 @@ export async function supervise(settings: SupervisorSettings): Promise<number> {
     const now = performance.now();
     crashes.push(now);
     const recent = crashes.filter((at) => now - at < WITHIN_MS).length;
-    note(`coinbot: the trading process ended unexpectedly (${code === null ? signal ?? 'no reason given' : `code ${code}`})`);
+    const how = code === null ? signal ?? 'no reason given' : `code ${code}`;
+    note(`coinbot: the trading process ended unexpectedly (${how})`);
+    settings.onCrash?.(how, recent > MOST_CRASHES);
     if (recent > MOST_CRASHES) {
       note(`coinbot: that was the ${recent}th time within ${WITHIN_MS / 60_000} minutes: it stays down`);
       await settings.onCrashLoop();
@@ -104,9 +112,9 @@ async function lives(settings: SupervisorSettings, pauseMs: number): Promise<End
   }
 }
 
-function oneLife({ words, orders, stop, program = PROGRAM }: SupervisorSettings): Promise<End> {
+function oneLife({ words, orders, stop, onMessage, program = PROGRAM }: SupervisorSettings): Promise<End> {
   const child: ChildProcess = fork(program, [...words, '--supervised'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], execArgv: ['--disable-warning=ExperimentalWarning'] });
-  child.on('message', (message) => { if (message === 'ready for orders') child.send(orders()); });
+  child.on('message', (message) => { if (message === 'ready for orders') child.send(orders()); else onMessage?.(message); });
   return new Promise((resolve) => {
     let force: NodeJS.Timeout | undefined;
     const end = (): void => {

@@ -3,16 +3,20 @@ import type { AddFlags, RemoveFlags } from '../../keys/change-commands.ts';
 import type { CheckFlags } from '../../keys/check-command.ts';
 import { UsageError } from '../../../shared/domain/errors.ts';
 import { nearName } from '../../../shared/domain/near-name.ts';
+import { CHANNELS } from '../../../shared/domain/bulletin.ts';
 import { VENUES } from '../../config/config-schema.ts';
+
+/** Whose keys are kept: venues', and those of the notifier's channels. */
+const OWNERS: readonly string[] = [...VENUES, ...CHANNELS];
 
 /** What everybody on the machine sees in the list of processes, and the shell in its history. */
 const NEVER_HERE = ['--api-key', '--secret', '--passphrase'];
 
 /** A word is not repeated: it may be a key in the wrong place. */
 function venueOf(name: string): string {
-  if (VENUES.some((venue) => venue === name)) return name;
-  const near = nearName(name, VENUES);
-  throw new UsageError(`venue: expected one of ${VENUES.join(', ')}${near === undefined ? '' : ` (did you mean "${near}"?)`}`);
+  if (OWNERS.includes(name)) return name;
+  const near = nearName(name, OWNERS);
+  throw new UsageError(`venue: expected one of ${OWNERS.join(', ')}${near === undefined ? '' : ` (did you mean "${near}"?)`}`);
 }
 
 function accountOf(name: string): string {
@@ -45,7 +49,7 @@ const withPassphrase = (command: Command): Command => refuseOnCommandLine(comman
 function registerAdd(keys: Command): void {
   withPassphrase(keys.command('add'))
     .description('Add a key: asks for it without showing it, or reads {"apiKey": ..., "secret": ...} from standard input.')
-    .argument('<venue>', VENUES.join(', '))
+    .argument('<venue>', OWNERS.join(', '))
     .option('--account <name>', 'which of your accounts there', 'main')
     .option('--secret-file <file>', 'the secret is the private key (Ed25519 or RSA, PEM) in this file')
     .option('--replace', 'put it in the place of the one that is there')

@@ -33,3 +33,8 @@ it('the first source that has the key gives it, and one that fails is not passed
   expect((await both.key('upbit', 'main'))?.apiKey.reveal()).toBe('e');
   await expect(firstSecrets(environmentSecrets({ COINBOT_KEY_UPBIT__SECRET: 'x' }), second).key('upbit', 'main')).rejects.toThrow('expected both');
 });
+
+it('a channel of the notifier has one secret, and its name in the place of a key', async () => {
+  const key = await environmentSecrets({ COINBOT_KEY_TELEGRAM__SECRET: '123:CANARY' }).key('telegram', 'main');
+  expect([key?.apiKey.reveal(), key?.secret.reveal()]).toEqual(['telegram', '123:CANARY']);
+});

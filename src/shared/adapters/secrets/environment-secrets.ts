@@ -1,3 +1,4 @@
+import { CHANNELS } from '../../domain/bulletin.ts';
 import { DataError } from '../../domain/errors.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Secrets, VenueKey } from '../../ports/secrets.ts';
@@ -47,7 +48,8 @@ export function environmentSecrets(variables: Record<string, string | undefined>
     async key(venue, account) {
       const values = parts.get(`${venue} ${account}`)?.values;
       if (values === undefined) return undefined;
-      const { apiKey, secret, passphrase } = values;
+      // A channel of the notifier has one secret; its name stands where a key does.
+      const { apiKey = CHANNELS.some((name) => name === venue) ? new Secret(venue) : undefined, secret, passphrase } = values;
       if (apiKey === undefined || secret === undefined) throw new DataError(`the environment has a part of the key of ${venue} ${account}: expected both __API_KEY and __SECRET`);
       return { venue, account, apiKey, secret, ...(passphrase === undefined ? {} : { passphrase }) };
     },
