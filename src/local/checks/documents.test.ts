@@ -1,14 +1,14 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { /** Written by whoever runs the program; git does not know them. */
-const OF_A_PERSON = ['config/api_keys.json', 'config/aws.json'];
-
-describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../cli/main.ts';
 import { projectRoot } from '../config/load.ts';
 
 const text = (file: string): string => readFileSync(path.join(projectRoot, file), 'utf8');
 const documents = globSync(['*.md', 'docs/**/*.md', 'data/README.md'], { cwd: projectRoot }).map((file) => file.replaceAll('\\', '/'));
+
+/** Written by whoever runs the program; git does not know them. */
+const OF_A_PERSON = ['config/api_keys.json', 'config/aws.json'];
 
 describe.each(documents)('%s', (file) => {
   it('links to what is there', () => {
