@@ -12,12 +12,13 @@ import type { BlockTimes } from './block-times.ts';
 /** What reading the manifest of the whole sweep comes to in a process that does nothing else: told by `scale-manifest-child.ts`. */
 export interface Look {
   readonly bytes: number;
+  /** CPU. */
   readonly seconds: number;
   readonly peakMb: number;
 }
 
 export interface Gathering {
-  /** Of reading and checking one result. */
+  /** CPU, of reading and checking one result. */
   readonly secondsPerResult: number;
   readonly look: Look;
 }
@@ -34,9 +35,10 @@ export async function gathering({ jobs, results }: Pick<BlockTimes, 'jobs' | 're
     const own = [...jobsOf(manifest)];
     await putManifest(store, manifest);
     for (const [n, { jobId }] of own.entries()) await store.put(sweepKeys.result(sweep, jobId), bytesOf({ ...results[n], jobId } satisfies BlockResult));
-    const began = performance.now();
+    const before = process.cpuUsage();
     const reduced = await reduceSweep(store, sweep);
-    const secondsPerResult = (performance.now() - began) / 1e3 / own.length;
+    const { user, system } = process.cpuUsage(before);
+    const secondsPerResult = (user + system) / 1e6 / own.length;
     if (reduced.kind !== 'reduced') throw new Error(`expected a summary, found ${reduced.missing.length} results missing`);
 
     const whole = { ...manifest, sweep: 'whole', blocks: Array.from({ length: sweepJobs }, (____, n) => jobs[n % jobs.length].params) };

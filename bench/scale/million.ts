@@ -6,6 +6,10 @@ import type { FunctionFleet, MachineFleet, SweepCase, SweepOutcome } from '../..
 
 export const TRIALS = 1_000_000;
 const SEEDS = 20;
+/** Taken from the embedded queue, put on the disk and acknowledged: what `parts` measured. */
+const ON_DISK = 0.02;
+/** `coinbot sweep run` looks so often; a page is believed to take so long from home. */
+const FOLLOWED = { everySeconds: 0.5, pageSeconds: 0.06 };
 
 /** What nobody has measured on an account; docs/scale.md lists them. */
 const BELIEVED = {
@@ -13,6 +17,10 @@ const BELIEVED = {
   sendSeconds: 0.02,
   /** Four requests to the store around a block. */
   requestSeconds: 0.08,
+  /** Of one read by the reducer, which asks for eight at once. */
+  readSeconds: 0.02,
+  /** What a function of 1,024 MB has of a core. */
+  coreOfReducer: 0.58,
   /** Of an environment of a function, before it reads anything. */
   functionStart: 1,
   machineStart: 240,
@@ -33,7 +41,10 @@ export interface Kernel {
 
 export interface Prediction {
   readonly name: string;
+  /** Of gathering, when all is there: one look, and every result read. */
+  readonly gatheringSeconds: number;
   readonly outcomes: readonly SweepOutcome[];
+  /** None where nothing is paid for. */
   readonly bills: readonly Bill[];
 }
 
@@ -44,20 +55,21 @@ const thisPc = (coldSeconds: number): MachineFleet => ({ count: 1, cores: 2, sta
 /** The sweep in each of the places it may run in, 20 times with other luck. */
 export function predictions({ blockSeconds, trials, firstSeconds, resultBytes, lookSeconds, secondsPerResult }: Kernel): readonly Prediction[] {
   const cold = BELIEVED.functionStart + firstSeconds;
+  const reduction = { lookSeconds: lookSeconds / BELIEVED.coreOfReducer, secondsPerResult: secondsPerResult / BELIEVED.coreOfReducer + BELIEVED.readSeconds / 8, gb: AWS_RATES.reduceGb };
   const whole: SweepCase = {
     jobs: TRIALS / trials, arrival: (place) => Math.floor(place / 10) * BELIEVED.sendSeconds, blockSeconds, requestSeconds: BELIEVED.requestSeconds,
-    failure: BELIEVED.failure, duplicate: BELIEVED.duplicate, maxReceives: AWS_RATES.maxReceives, resultBytes, reduction: { lookSeconds, secondsPerResult, gb: AWS_RATES.reduceGb },
+    failure: BELIEVED.failure, duplicate: BELIEVED.duplicate, maxReceives: AWS_RATES.maxReceives, resultBytes, reduction, followed: FOLLOWED,
   };
-  const { reduction: _, ...here } = whole;
+  const { reduction: _, followed: __, ...here } = whole;
   const cases: readonly (readonly [string, SweepCase])[] = [
-    ['2 cores of this PC', { ...here, requestSeconds: 0, duplicate: 0, machines: thisPc(firstSeconds) }],
+    ['2 cores of this PC', { ...here, requestSeconds: ON_DISK, duplicate: 0, machines: thisPc(firstSeconds) }],
     [`${AWS_RATES.concurrency} functions, as deployed by default`, { ...whole, functions: functions(AWS_RATES.concurrency, cold) }],
     ['100 functions', { ...whole, functions: functions(100, cold) }],
     [`${AWS_RATES.mostConcurrency} functions`, { ...whole, functions: functions(AWS_RATES.mostConcurrency, cold) }],
     [`10 spot machines of 4 cores beside ${AWS_RATES.concurrency} functions`, { ...whole, functions: functions(AWS_RATES.concurrency, cold), machines: machines(10, cold) }],
   ];
   return cases.map(([name, sweep]) => {
-    const outcomes = Array.from({ length: SEEDS }, (__, seed) => simulateSweep(sweep, random(seed + 1)));
-    return { name, outcomes, bills: outcomes.map(({ usage }) => billOf(usage)) };
+    const outcomes = Array.from({ length: SEEDS }, (___, seed) => simulateSweep(sweep, random(seed + 1)));
+    return { name, gatheringSeconds: reduction.lookSeconds + whole.jobs * reduction.secondsPerResult, outcomes, bills: sweep.reduction === undefined ? [] : outcomes.map(({ usage }) => billOf(usage)) };
   });
 }

@@ -18,6 +18,8 @@ const JOBS = 500;
 const TWICE = 20;
 const REFUSED = 3;
 const TRIED = 150;
+/** A machine that does other things too is not the same a minute later: foretold and measured so often, in turn. */
+const ROUNDS = 3;
 
 /** When the workers said so of their messages, in seconds. */
 interface Ran {
@@ -56,9 +58,9 @@ export interface QueueRun {
 }
 
 /** Other parameters of the same kind: nothing of the sweep that is foretold was seen before. */
-function likeIt({ blocks, sweep: _, schema: __, ...rest }: SweepManifest, round: number): SweepManifest {
-  const some = blocks.filter((___, n) => n % Math.floor(JOBS / TRIED) === 0);
-  return manifestOf({ ...rest, blocks: some.map((block) => block.map((params) => ({ ...params, 'exits.stopLoss': 0.0205 + 0.001 * round }))) });
+function likeIt({ blocks, objective, base }: SweepManifest, round: number): SweepManifest {
+  const some = blocks.filter((_, n) => n % Math.floor(JOBS / TRIED) === 0);
+  return manifestOf({ objective, base, blocks: some.map((block) => block.map((params) => ({ ...params, 'exits.stopLoss': 0.0205 + 0.001 * round }))) });
 }
 
 function foretold(known: readonly Ran[]): SweepOutcome {
@@ -70,7 +72,7 @@ function foretold(known: readonly Ran[]): SweepOutcome {
 }
 
 /** Times of blocks and of a worker's start from sweeps before and after; the time of another one in between foretold with them, and measured. */
-export async function queueRun(): Promise<QueueRun> {
+export async function queueRuns(): Promise<readonly QueueRun[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'coinbot-scale-'));
   const inFolder = (name: string): string => { mkdirSync(path.join(folder, name, 'data'), { recursive: true }); return path.join(folder, name); };
   try {
@@ -80,11 +82,17 @@ export async function queueRun(): Promise<QueueRun> {
     const { jobId: _, ...content } = jobs[0];
     const hopeless = [{ ...content, data: { hash: 'e'.repeat(64), key: 'lake/none' } }, { ...content, code: 'f'.repeat(64) }].map((one) => canonicalJson(blockJobOf(one)));
     const also = [...jobs.slice(0, TWICE).map((job) => canonicalJson(job)), ...hopeless, 'no job at all'];
-    const before = await ran(inFolder('before'), likeIt(sweep, 0), { data, also: [] });
-    const found = await ran(inFolder('between'), sweep, { data, also });
-    const after = await ran(inFolder('after'), likeIt(sweep, 1), { data, also: [] });
-    const perMessage = [...before.perMessage, ...after.perMessage];
-    return { measured: found.seconds, simulated: foretold([before, after]), kinds: found.kinds, secondsPerMessage: perMessage.reduce((sum, value) => sum + value, 0) / perMessage.length };
+    const tried = (round: number): Promise<Ran> => ran(inFolder(`tried-${round}`), likeIt(sweep, round), { data, also: [] });
+    const runs: QueueRun[] = [];
+    let before = await tried(0);
+    for (let round = 1; round <= ROUNDS; round++) {
+      const found = await ran(inFolder(`found-${round}`), sweep, { data, also });
+      const after = await tried(round);
+      const perMessage = [...before.perMessage, ...after.perMessage];
+      runs.push({ measured: found.seconds, simulated: foretold([before, after]), kinds: found.kinds, secondsPerMessage: perMessage.reduce((sum, value) => sum + value, 0) / perMessage.length });
+      before = after;
+    }
+    return runs;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -139,12 +139,13 @@ describe('what is searched', () => {
 });
 
 describe('a quote', () => {
-  it('of 10,000 seconds: by the list price of one vCPU 17,690 GB-seconds, USD 0.24, and a cent for a thousand blocks', () => {
+  it('of 10,000 seconds: by the list price of one vCPU 17,690 GB-seconds, USD 0.24, and 0.8 cents for the requests of a thousand blocks', () => {
     const quote = quoteOf({ days: 100_000, msPerDay: 100, runs: 10_000, blocks: 1_000, workers: 4, memoryBytes: 3e8 });
     expect(quote.minutesHere).toBeCloseTo(10_000 / 60 / 4, 9);
-    expect(quote.aws.usd).toBeCloseTo(17_690 * 0.0000133334 + 0.01, 6);
-    expect(quote.aws.minutes).toBeCloseTo(201 / 60, 9);
-    expect(quoteText(quote, { maxRamBytes: 2e9 })).toBe('About 10,000 backtests: 41.7 minutes here on 4 cores and 300 of 2000 MB; on AWS by list prices, an estimate: 3.4 minutes and USD 0.25');
+    // Eight functions at once are what is deployed by default; each takes a second to start. A thousand blocks: 1,000 calls, 4,000 reads, 1,000 writes, 3,300 requests to queues.
+    expect(quote.aws.usd).toBeCloseTo(10_008 * 1.769 * 0.0000133334 + 0.0002 + 0.00148 + 0.0047 + 0.00132, 9);
+    expect(quote.aws.minutes).toBeCloseTo(1_251 / 60, 9);
+    expect(quoteText(quote, { maxRamBytes: 2e9 })).toBe('About 10,000 backtests: 41.7 minutes here on 4 cores and 300 of 2000 MB; on AWS by list prices, an estimate: 20.9 minutes and USD 0.24');
   });
 });
 

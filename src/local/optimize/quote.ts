@@ -1,3 +1,6 @@
+import { AWS_RATES } from '../../shared/evaluation/scale/aws-prices.ts';
+import { billOf, NO_USAGE, OF_A_JOB } from '../../shared/evaluation/scale/bill.ts';
+
 /** What a search will take, before it begins. */
 export interface Quote {
   /** Backtests of one parameter record on one stretch. */
@@ -9,8 +12,8 @@ export interface Quote {
   readonly aws: { readonly minutes: number; readonly usd: number };
 }
 
-/** Lambda of 1,769 MB, which is one vCPU, arm64: USD for a GB-second; requests and objects of a block; blocks at the same time. Estimates. */
-const LAMBDA = { gb: 1.769, usdPerGbSecond: 0.0000133334, usdPerBlock: 0.00001, atOnce: 50, startSeconds: 1 } as const;
+/** Until a function that is new is at work. Believed. */
+const START_SECONDS = 1;
 
 interface Measured {
   /** Days of candles to go over, and how long one took here on one core. */
@@ -24,11 +27,10 @@ interface Measured {
 
 export function quoteOf({ days, msPerDay, runs, blocks, workers, memoryBytes }: Measured): Quote {
   const seconds = (days * msPerDay) / 1_000;
-  const lanes = Math.min(LAMBDA.atOnce, Math.max(1, blocks));
-  return {
-    runs, workers, memoryBytes, minutesHere: seconds / 60 / workers,
-    aws: { minutes: (seconds / lanes + LAMBDA.startSeconds) / 60, usd: seconds * LAMBDA.gb * LAMBDA.usdPerGbSecond + blocks * LAMBDA.usdPerBlock },
-  };
+  const lanes = Math.min(AWS_RATES.concurrency, Math.max(1, blocks));
+  const { storeReads, storeWrites, queueRequests } = OF_A_JOB;
+  const usage = { ...NO_USAGE, functionGbSeconds: (seconds + lanes * START_SECONDS) * AWS_RATES.functionGb, functionRequests: blocks, storeReads: storeReads * blocks, storeWrites: storeWrites * blocks, queueRequests: queueRequests * blocks };
+  return { runs, workers, memoryBytes, minutesHere: seconds / 60 / workers, aws: { minutes: (seconds / lanes + START_SECONDS) / 60, usd: billOf(usage).usd } };
 }
 
 const minutes = (value: number): string => (value < 0.1 ? 'under 0.1' : value.toFixed(1));

@@ -11,6 +11,8 @@ export const AWS_PRICES = {
   /** GET and HEAD. */
   storeRead: 0.00037 / 1e3,
   storeGbMonth: 0.025,
+  /** Of what leaves AWS, for a PC. */
+  gbOut: 0.114,
   /** Each request of up to 64 KiB: to send, to receive, to remove. */
   queueRequest: 0.4 / 1e6,
   /** Graviton spot, of one core for an hour; the disk and the address of the machine are in it. */

@@ -7,6 +7,7 @@ export interface Usage {
   readonly storeWrites: number;
   readonly storeReads: number;
   readonly storedGbMonths: number;
+  readonly gbOut: number;
   readonly queueRequests: number;
   readonly spotCoreSeconds: number;
 }
@@ -18,7 +19,7 @@ export interface Bill {
   readonly usd: number;
 }
 
-export const NO_USAGE: Usage = { functionGbSeconds: 0, functionRequests: 0, storeWrites: 0, storeReads: 0, storedGbMonths: 0, queueRequests: 0, spotCoreSeconds: 0 };
+export const NO_USAGE: Usage = { functionGbSeconds: 0, functionRequests: 0, storeWrites: 0, storeReads: 0, storedGbMonths: 0, gbOut: 0, queueRequests: 0, spotCoreSeconds: 0 };
 
 export function billOf(usage: Usage): Bill {
   const parts = {
@@ -27,6 +28,7 @@ export function billOf(usage: Usage): Bill {
     storeWrites: usage.storeWrites * AWS_PRICES.storeWrite,
     storeReads: usage.storeReads * AWS_PRICES.storeRead,
     storedGbMonths: usage.storedGbMonths * AWS_PRICES.storeGbMonth,
+    gbOut: usage.gbOut * AWS_PRICES.gbOut,
     queueRequests: usage.queueRequests * AWS_PRICES.queueRequest,
     spotCoreSeconds: (usage.spotCoreSeconds / 3_600) * AWS_PRICES.spotCoreHour,
   };

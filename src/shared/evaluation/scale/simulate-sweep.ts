@@ -23,7 +23,8 @@ type Happening =
   | { readonly kind: 'visible'; readonly message: Message; readonly delivery: number }
   | { readonly kind: 'ended'; readonly message: Message; readonly delivery: number; readonly seat: Seat; readonly ending: Ending; readonly seconds: number }
   | { readonly kind: 'fleet'; readonly act: (now: number) => void }
-  | { readonly kind: 'look'; readonly number: number };
+  | { readonly kind: 'look'; readonly number: number }
+  | { readonly kind: 'follow' };
 
 const TEN = 10;
 const LIST_PAGE = 1_000;
@@ -44,8 +45,10 @@ class Simulation {
   readonly #usage: { -readonly [Key in keyof Usage]: Usage[Key] } = { ...NO_USAGE };
   readonly #tally = { sent: 0, open: 0, deliveries: 0, done: 0, already: 0, refused: 0, dead: 0, failed: 0, waited: 0, wasted: 0, work: 0, lastResultAt: 0, emptyAt: 0, summaryAt: NaN };
   #now = 0;
+  #inWork = 0;
   #toldSince = 0;
   #looks = 0;
+  #isAwaited = false;
 
   constructor(sweep: SweepCase, source: Random) {
     this.#case = sweep;
@@ -56,8 +59,10 @@ class Simulation {
 
   run(): SweepOutcome {
     this.#fleet.begin();
+    this.#isAwaited = this.#case.followed !== undefined;
+    if (this.#case.followed !== undefined) this.#agenda.add(this.#case.followed.everySeconds, { kind: 'follow' });
     if (this.#places() > 0) this.#agenda.add(this.#case.arrival(0, this.#source), { kind: 'sent', place: 0 });
-    for (let next = this.#agenda.next(); next !== undefined && (this.#tally.open > 0 || this.#tally.sent < this.#places() || Number.isNaN(this.#tally.summaryAt)); next = this.#agenda.next()) {
+    for (let next = this.#agenda.next(); next !== undefined && this.#isGoingOn(); next = this.#agenda.next()) {
       this.#now = next.at;
       this.#happen(next.event);
       this.#handOut();
@@ -71,10 +76,15 @@ class Simulation {
     return this.#case.jobs + twice + refused + strangers;
   }
 
+  #isGoingOn(): boolean {
+    const { open, sent, summaryAt } = this.#tally;
+    return open > 0 || this.#inWork > 0 || sent < this.#places() || Number.isNaN(summaryAt) || this.#isAwaited;
+  }
+
   /** Everything was sent, nobody gathers, and what is left nobody will take. */
   #isStuck(): boolean {
     const { open, sent, done } = this.#tally;
-    return sent >= this.#places() && ((open === 0 && (this.#case.reduction === undefined || done < this.#case.jobs)) || (open > 0 && this.#fleet.isGone()));
+    return sent >= this.#places() && this.#inWork === 0 && ((open === 0 && (this.#case.reduction === undefined || done < this.#case.jobs)) || (open > 0 && this.#fleet.isGone()));
   }
 
   #happen(event: Happening): void {
@@ -82,6 +92,7 @@ class Simulation {
     else if (event.kind === 'visible') this.#show(event.message, event.delivery);
     else if (event.kind === 'fleet') event.act(this.#now);
     else if (event.kind === 'look') this.#look(event.number);
+    else if (event.kind === 'follow') this.#follow();
     else this.#end(event);
   }
 
@@ -131,6 +142,7 @@ class Simulation {
     if (message.receives === 0) this.#tally.waited += this.#now - message.visibleAt;
     message.receives += 1;
     const delivery = ++message.delivery;
+    this.#inWork += 1;
     this.#tally.deliveries += 1;
     this.#usage.queueRequests += 1;
     if (seat.isFunction) this.#usage.functionRequests += 1;
@@ -157,6 +169,7 @@ class Simulation {
 
   #end({ message, delivery, seat, ending, seconds }: Extract<Happening, { readonly kind: 'ended' }>): void {
     if (seat.isLost) return;
+    this.#inWork -= 1;
     const work = seat.holds?.work ?? 0;
     if (seat.isFunction) this.#usage.functionGbSeconds += seconds * seat.gb;
     this.#fleet.giveBack(seat, this.#now);
@@ -170,7 +183,7 @@ class Simulation {
     else this.#put(message.job, ending, work);
     this.#usage.queueRequests += 1;
     // Where another one was given it since, the receipt is out of date, and that other one closes it.
-    if (message.delivery === delivery) this.#close(message);
+    if (message.delivery === delivery && !message.isOver) this.#close(message);
   }
 
   #refuse(): void {
@@ -216,9 +229,25 @@ class Simulation {
     if (isWhole) this.#tally.summaryAt = this.#now + seconds;
   }
 
+  /** Whoever waits for it lists what is there, and fetches everything when it is whole. */
+  #follow(): void {
+    const { jobs, resultBytes, followed: { everySeconds = 0, pageSeconds = 0 } = {} } = this.#case;
+    const { done } = this.#tally;
+    const pages = Math.max(1, Math.ceil(done / LIST_PAGE));
+    this.#usage.storeWrites += pages;
+    if (done < jobs) {
+      this.#agenda.add(this.#now + everySeconds + pages * pageSeconds, { kind: 'follow' });
+      return;
+    }
+    this.#isAwaited = false;
+    this.#usage.storeReads += jobs;
+    this.#usage.gbOut += (jobs * resultBytes) / 1e9;
+  }
+
   /** Its machine is gone: whoever comes after begins anew, when the last sign of life is old enough. */
   #lose({ holds, hiddenSeconds }: Seat): void {
     if (holds === undefined) return;
+    this.#inWork -= 1;
     this.#tally.failed += 1;
     this.#tally.wasted += holds.work;
     this.#agenda.add(this.#now + hiddenSeconds * (1 - this.#source.uniform() / 3), { kind: 'visible', message: holds.message as Message, delivery: holds.delivery });

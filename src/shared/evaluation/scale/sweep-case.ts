@@ -70,6 +70,8 @@ export interface SweepCase {
   readonly functions?: FunctionFleet;
   readonly machines?: MachineFleet;
   readonly reduction?: Reduction;
+  /** A PC lists the results, waits and lists them again, and fetches all of them in the end. In seconds: between two looks, and of a page of 1,000. */
+  readonly followed?: { readonly everySeconds: number; readonly pageSeconds: number };
 }
 
 export interface SweepOutcome {
