@@ -63,7 +63,7 @@ export class JobsStack extends Stack {
     const { settings, data, network } = this.#props;
     const { memoryMb, timeoutMinutes } = settings.functions;
     const work = { memoryMb, timeout: Duration.minutes(timeoutMinutes), diskMb: 2_048 };
-    const size = { backtest: work, train: { ...work, timeout: Duration.minutes(15) }, ingest: { memoryMb: 1_024, timeout: SHORT, diskMb: 1_024 }, plan: { memoryMb: 512, timeout: SHORT }, reduce: { memoryMb: 1_024, timeout: SHORT }, promote: { memoryMb: 512, timeout: SHORT } }[name];
+    const size = { backtest: work, train: { ...work, timeout: Duration.minutes(15) }, ingest: { memoryMb: 1_024, timeout: SHORT, diskMb: 1_024 }, plan: { memoryMb: 1_536, timeout: SHORT }, reduce: { memoryMb: 3_008, timeout: SHORT }, promote: { memoryMb: 512, timeout: SHORT } }[name];
     // The queue's service hands it its messages, and takes its log: it needs no way to either.
     const isolated = name === 'backtest' ? { vpc: network.vpc, group: network.workers } : undefined;
     const made = new NativeNodeFunction(this, name[0].toUpperCase() + name.slice(1), { settings, bundle, name, ...size, environment: this.#environment(name), isolated });
