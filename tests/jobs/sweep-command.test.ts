@@ -79,6 +79,8 @@ describe('coinbot sweep', () => {
     [[...RUN, '--block', '101'], /expected 1 to 100 trials in a job, found "101"/],
     [[...RUN, '--folds', '11'], /--folds: expected at most one fold a day, found 11 for 10 days/],
     [['run', 'my-own', '--data', 'walk.parquet'], /expected a strategy that comes with the program/],
+    [[...RUN, '--name', 'a/b'], /--name: expected 1 to 80 letters, digits .*found "a\/b"/],
+    [[...RUN, '--name=-rf'], /--name: expected 1 to 80 letters, digits .*found "-rf"/],
     [[...RUN, '--name', 'mine'], /a sweep called "mine" is there and is another one/],
   ])('says what is wrong with %j', async (argv, message) => {
     const { code, err } = await coinbot(...argv);

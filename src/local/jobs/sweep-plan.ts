@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/domain/errors.ts';
 import { DAY } from '../../shared/domain/time.ts';
-import type { BlockParams, BlockSpan } from '../../shared/handlers/sweep/block-job.ts';
+import { sweepId, type BlockParams, type BlockSpan } from '../../shared/handlers/sweep/block-job.ts';
 import { blocksOf, manifestOf, type SweepManifest, type SweepObjective } from '../../shared/handlers/sweep/sweep-manifest.ts';
 import { strategies } from '../../shared/strategies/registry.ts';
 import { openSampler } from '../../shared/search/open-sampler.ts';
@@ -47,7 +47,7 @@ export async function plannedSweep(name: string | undefined, flags: PlanFlags, {
     const space = searchSpace(chosen.strategy, { fixed, only: flags.only, ranges: options.ranges });
     const trials = paramsOf(space, { settings: options.sampler, wanted: flags.sampler === 'grid' ? MOST_TRIALS : options.trials });
     const manifest = manifestOf({
-      sweep: flags.name, objective: FIGURES[flags.objective],
+      sweep: nameOf(flags.name), objective: FIGURES[flags.objective],
       base: { ...target.base, code: codeHash(), spans: spansOf(target, options.windows.folds) }, blocks: blocksOf(trials, countOption('block', flags.block) ?? 25),
     });
     return { manifest, target };
@@ -83,4 +83,12 @@ function spansOf({ from, to }: Pick<Target, 'from' | 'to'>, count: number): Bloc
   if (days < count) throw new UsageError(`--folds: expected at most one fold a day, found ${count} for ${days} days`);
   const edges = Array.from({ length: count + 1 }, (_, k) => (k === count ? to : from + Math.floor((k * days) / count) * DAY));
   return Array.from({ length: count }, (_, k) => ({ from: edges[k], to: edges[k + 1] }));
+}
+
+/** A name that can be part of a key, and of a command line. */
+function nameOf(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const found = sweepId.safeParse(name);
+  if (!found.success || name.startsWith('-')) throw new UsageError(`--name: expected 1 to 80 letters, digits and . _ = -, with a letter or a digit first, found "${name}"`);
+  return found.data;
 }

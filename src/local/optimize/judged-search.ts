@@ -22,6 +22,7 @@ interface Judging {
   readonly identity: OptimizeIdentity;
   readonly bench: TestBench;
   readonly dataFolder: string;
+  /** Otherwise the trials are left out, and there is no verdict; that the lock-box was opened is written down all the same. */
   readonly isCounted: boolean;
 }
 
@@ -29,13 +30,13 @@ interface Judging {
 export async function judgedSearch(found: Optimized, { identity, bench, dataFolder, isCounted }: Judging): Promise<JudgedSearch> {
   const charge = await incumbentOf(slotOf(identity.instrument, identity.timeframe), modelsFolderIn(dataFolder), (text) => note(`Note: ${text}`));
   const incumbent = charge === undefined ? undefined : { id: charge.id, facts: spanFacts(bench.rival(charge.strategy, found.final.test)) };
-  if (!isCounted) return { judgement: undefined, box: undefined, incumbent };
   const { ledger, close } = openTrials(dataFolder);
   try {
-    await ledger.append(searchTrials(found.trials, identity));
+    if (isCounted) await ledger.append(searchTrials(found.trials, identity));
     const { trial, judgement, box } = judgedOptimum(found, { identity, ledger: await ledger.read({ market: { dataHash: identity.dataHash, instruments: [identity.instrument] } }), incumbent: incumbent?.facts });
+    // Whoever has seen the lock-box has seen it, counted or not.
     await ledger.append([trial]);
-    return { judgement, box, incumbent };
+    return isCounted ? { judgement, box, incumbent } : { judgement: undefined, box: undefined, incumbent };
   } catch (error) {
     note(`Note: the ledger of trials cannot be used, so there is no verdict and this search is not counted whole: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     return { judgement: undefined, box: undefined, incumbent };

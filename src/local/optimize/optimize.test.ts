@@ -102,6 +102,7 @@ describe('coinbot validate', { timeout: 60_000 }, () => {
     const run = coinbot('validate', 'sma-cross', '--data', hours, '--json');
     expect(run.status).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({ passed: true, strategies: [{ strategy: 'sma-cross', passed: true }] });
+    expect(coinbot('validate', 'sma-cross', '--data', hours, '--most-candles', '60')).toMatchObject({ status: 1, stdout: expect.stringMatching(/NOT CHECKED: nothing could be compared.*only the newest 60 of [\d,]+ candles/) as string });
     const strategies = path.join(folder, 'strategies');
     spawnSync('mkdir', ['-p', strategies]);
     writeFileSync(path.join(strategies, 'ahead.ts'), `import { z } from 'zod';

@@ -25,6 +25,8 @@ export interface ValidateFlags extends Pick<BacktestFlags, 'data' | 'param' | 's
 
 interface Validated {
   readonly strategy: string;
+  /** Of each instrument: checked, and there were. */
+  readonly candles: readonly { readonly checked: number; readonly of: number }[];
   /** Why it cannot be run on this data. */
   readonly skipped?: string;
   readonly checks: readonly ValidationResult[];
@@ -53,7 +55,8 @@ export async function validateCommand(name: string | undefined, flags: ValidateF
   if (!found.every(isHonest)) process.exitCode = 1;
 }
 
-const isHonest = ({ checks }: Pick<Validated, 'checks'>): boolean => checks.every(({ outcome }) => outcome !== 'failed');
+/** Where nothing could be compared nothing is known, which is no pass. */
+const isHonest = ({ checks }: Pick<Validated, 'checks'>): boolean => checks.every(({ outcome }) => outcome !== 'failed') && (checks.length === 0 || checks.some(({ outcome }) => outcome === 'passed'));
 
 async function wantedStrategies(name: string | undefined, { all, param }: ValidateFlags): Promise<{ readonly wanted: readonly Strategy[]; readonly known: readonly Strategy[] }> {
   const folder = folderOf(loadConfig(), 'strategiesFolder');
@@ -69,6 +72,8 @@ async function wantedStrategies(name: string | undefined, { all, param }: Valida
 
 interface Loaded {
   readonly histories: readonly History[];
+  /** How many candles each file has. */
+  readonly lengths: readonly number[];
   readonly timeframe: Timeframe;
   readonly job: BacktestJob;
 }
@@ -80,13 +85,16 @@ async function load(strategy: Strategy, { all, mostCandles: most, json: _json, .
   try {
     const histories: History[] = [];
     const timeframes: Timeframe[] = [];
+    const lengths: number[] = [];
     for (const data of job.data) {
       const series = await store.candles.load(data.file, data.market === undefined ? {} : { market: data.market });
       timeframes.push(series.timeframe);
-      histories.push(newest(await loadHistory(data, { series, candles: store.candles, gaps: job.gaps }), most));
+      const whole = await loadHistory(data, { series, candles: store.candles, gaps: job.gaps });
+      lengths.push(whole.candles.length);
+      histories.push(newest(whole, most));
     }
     if (new Set(timeframes).size > 1) throw new UsageError(`expected candles of one length, found ${timeframes.join(', ')}`);
-    return { histories, timeframe: timeframes[0], job };
+    return { histories, lengths, timeframe: timeframes[0], job };
   } finally {
     store.close();
   }
@@ -104,9 +112,9 @@ function newest(history: History, most: number): History {
 /** Two instruments for a pair, all of them for one that ranks, else the first. */
 const STEPS: readonly number[] = [1, 2, 3];
 
-function validated(strategy: Strategy, { histories, timeframe, job, params }: Loaded & { readonly params: BacktestJob['params'] }): Validated {
+function validated(strategy: Strategy, { histories, lengths, timeframe, job, params }: Loaded & { readonly params: BacktestJob['params'] }): Validated {
   if (strategy.kind === 'forecast' && strategy.longestTimeframe !== undefined && durationMs(timeframe) > durationMs(strategy.longestTimeframe)) {
-    return { strategy: strategy.name, skipped: `${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}"`, checks: [] };
+    return { strategy: strategy.name, skipped: `${strategy.name} needs candles of ${strategy.longestTimeframe} or shorter, found "${timeframe}"`, candles: [], checks: [] };
   }
   let why = '';
   for (const count of [...STEPS.filter((step) => step < histories.length), histories.length]) {
@@ -115,24 +123,33 @@ function validated(strategy: Strategy, { histories, timeframe, job, params }: Lo
         strategy, params: checkParams(strategy, params), timeframe, histories: histories.slice(0, count), exits: job.exits === undefined ? undefined : given(job.exits),
         settings: { ...job.settings, makerFeeBps: job.settings.makerFeeBps, takerFeeBps: job.settings.takerFeeBps, from: job.settings.from, to: job.settings.to },
       };
-      return { strategy: strategy.name, checks: [...validateRun(backtest)] };
+      return { strategy: strategy.name, candles: backtest.histories.map(({ candles }, k) => ({ checked: candles.length, of: lengths[k] })), checks: [...validateRun(backtest)] };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       why = error.message;
     }
   }
-  return { strategy: strategy.name, skipped: why, checks: [] };
+  return { strategy: strategy.name, skipped: why, candles: [], checks: [] };
 }
 
 const checkJson = ({ differsAt, cutAt, ...rest }: ValidationResult) => ({ ...rest, differsAt: differsAt === null ? null : isoOf(differsAt), cutAt: cutAt === null ? null : isoOf(cutAt) });
 
-function show({ strategy, skipped, checks }: Validated): void {
+/** What the outcome says, and how much of the data it is about. */
+function outcomeText({ candles, checks }: Validated): string {
+  const of = (outcome: ValidationResult['outcome']): string => checks.filter((result) => result.outcome === outcome).map(({ check }) => check).join(', ');
+  const [failed, unknown] = [of('failed'), of('unknown')];
+  const word = failed !== '' ? `FAILED ${failed}` : isHonest({ checks }) ? `passed${unknown === '' ? '' : `, but for what could not be compared: ${unknown}`}` : 'NOT CHECKED: nothing could be compared, which takes more candles, or trades';
+  const part = candles.filter(({ checked, of: all }) => checked < all).map(({ checked, of: all }) => `the newest ${checked.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} candles`);
+  return `${word}${part.length === 0 ? '' : `; only ${part.join(', ')} were looked at (--most-candles)`}`;
+}
+
+function show(one: Validated): void {
+  const { strategy, skipped, checks } = one;
   if (skipped !== undefined) {
     note(`${strategy}: not checked: ${skipped}`);
     return;
   }
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
-  printLine(`${strategy}: ${failed.length === 0 ? 'passed' : `FAILED ${failed.map(({ check }) => check).join(', ')}`}`);
+  printLine(`${strategy}: ${outcomeText(one)}`);
   printTable(['check', 'outcome', 'compared', 'differs at (UTC)', 'what'], checks.map(({ check, outcome, compared, differsAt }) => [check, outcome, compared, differsAt === null ? '' : isoOf(differsAt).slice(0, 16).replace('T', ' '), WHAT[check]]));
   printLine();
 }

@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .option('--where <place>', 'local: on this PC; aws: by the workers of your AWS account; both: by those and this PC. The result is the same', 'local')
     .option('--max-usd <amount>', 'do not begin a search in AWS that is expected to cost more')
     .option('--no-keep', 'do not keep the winner as a model that is followed on paper')
-    .option('--no-ledger', 'neither count the trials nor judge them')
+    .option('--no-ledger', 'neither count the trials nor judge them; that the lock-box was opened is written down all the same')
     .option('--folder <folder>', 'where finished blocks and the report are kept, and where a search that was stopped goes on; without it a folder beneath "optimizations" in the data folder')
     .addOption(new Option('--format <format>', 'how to report').choices(['text', 'json', 'html']))
     .addOption(new Option('--language <language>', 'language of the html report').choices(['en', 'ko']))
