@@ -91,6 +91,12 @@ describe('plateaus', () => {
     expect(found.length).toBe(45);
     expect(plateaus(grid, [])).toEqual([]);
   });
+
+  it('passes a hollow by, however good its neighbours are', () => {
+    const ranked = plateaus(grid, onGrid((x, y) => (x === 5 && y === 5 ? -1 : 1 + x / 1_000)), { neighbours: 8 });
+    expect(ranked.at(-1)?.score).toBe(-1);
+    expect(ranked.at(-1)?.neighbourhood).toBeGreaterThan(0.9);
+  });
 });
 
 describe('importance', () => {

@@ -20,7 +20,8 @@ export interface Plateau {
 }
 
 /**
- * Trials by the median score of their neighbourhood, best first: a strategy is chosen from the middle of a plateau, since a lone peak is mostly luck.
+ * Trials by the median score of their neighbourhood, or by their own where that is lower, best first: a strategy is chosen from the middle of a plateau, since a
+ * lone peak is mostly luck, and a hollow among good neighbours is no plateau either.
  * Only trials judged on the whole history; a failed or limit-breaking neighbour counts as the worst there is, and is never chosen itself. Distances are
  * Euclidean in unit coordinates; another choice, or a parameter that plays a part in only one of two, is a whole unit away.
  */
@@ -33,7 +34,8 @@ export function plateaus(space: Space, trials: readonly Evaluated[], { neighbour
     const near = others.filter(({ distance }) => distance <= radius * (1 + 1e-9));
     return [{ trial, score: value, neighbourhood: lowMedian([value, ...near.map((other) => other.value)]), neighbours: near.length, radius }];
   });
-  return found.toSorted((a, b) => (a.neighbourhood === b.neighbourhood ? 0 : b.neighbourhood - a.neighbourhood) || b.score - a.score || a.trial.trial - b.trial.trial);
+  const worth = ({ score: own, neighbourhood }: Plateau): number => Math.min(own, neighbourhood);
+  return found.toSorted((a, b) => (worth(a) === worth(b) ? 0 : worth(b) - worth(a)) || b.score - a.score || a.trial.trial - b.trial.trial);
 }
 
 /** The median, of an even number the lower middle: halfway to a failure is a failure. */
