@@ -107,7 +107,9 @@ describe('ratios', () => {
   });
 
   it('changes no ratio when the account is scaled', () => {
-    fc.assert(fc.property(positive, fc.double({ min: 0.01, max: 1e4, noNaN: true }), (equity, factor) => {
+    // In cents: a loss of the last bit of a number is no loss that a ratio could be taken of.
+    const cents = positive.map((equity) => equity.map((value) => Math.round(100 * value) / 100));
+    fc.assert(fc.property(cents, fc.double({ min: 0.01, max: 1e4, noNaN: true }), (equity, factor) => {
       const ratios = (initial: number, curve: readonly number[]) => {
         const returns = returnsOf(initial, curve);
         return [sharpe(returns), sortino(returns), omega(returns), maxDrawdown(initial, curve), ulcer(initial, curve), serenity({ initial, equity: curve }, 0.2, volatility(returns))];
