@@ -25,9 +25,13 @@ const wordsFor = (code: string, syscall: string | undefined): string | undefined
 
 const verbOf = (syscall: string): string => (WRITING.has(syscall) ? 'write' : READING.has(syscall) ? 'read' : 'open');
 
+/** SQLite's own number for it; it names no file. */
+const SQLITE_FULL = 13;
+
 /** `cannot write "x": the disk is full`; undefined for anything but an error of the operating system about a file. `known` is the file where the error does not say it. */
 export function systemErrorText(error: unknown, known?: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (Reflect.get(error, 'errcode') === SQLITE_FULL) return `cannot write ${known === undefined ? 'a database in the data folder' : `"${known}"`}: the disk is full`;
   const syscall = textAt(error, 'syscall');
   const words = wordsFor(textAt(error, 'code') ?? '', syscall);
   if (words === undefined || syscall === undefined) return undefined;

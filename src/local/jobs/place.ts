@@ -17,6 +17,8 @@ export type PlaceSettings = { readonly kind: 'local'; readonly folder: string } 
 export interface Place {
   readonly store: ObjectStore;
   readonly queue: JobQueue;
+  /** How often to look how far a sweep is. */
+  readonly lookEveryMs: number;
   close(): void;
 }
 
@@ -32,8 +34,11 @@ export function placeOf(where: Where, config: Config): PlaceSettings {
 
 export async function openPlace(settings: PlaceSettings): Promise<Place> {
   const { store, queue } = settings.kind === 'local' ? await onDisk(settings.folder) : inAws(settings.aws);
-  return { store, queue, close: () => { store.close(); queue.close(); } };
+  return { store, queue, lookEveryMs: lookEveryMs(settings), close: () => { store.close(); queue.close(); } };
 }
+
+/** A look lists every result there is, and AWS bills each page of it; a server of one's own does not. */
+const lookEveryMs = (settings: PlaceSettings): number => (settings.kind === 'aws' && settings.aws.s3Endpoint === undefined ? 15_000 : 500);
 
 async function onDisk(folder: string): Promise<Pick<Place, 'store' | 'queue'>> {
   return { store: await fsObjectStore(path.join(folder, 'store')), queue: sqliteJobQueue({ file: path.join(folder, 'queue.db'), clock: systemClock() }) };

@@ -29,8 +29,6 @@ export interface RunSweepFlags extends Omit<PlanFlags, 'json'>, WhereFlags {
   readonly detach?: true;
 }
 
-/** A look lists every result there is: in a bucket that costs. */
-const LOOK_EVERY_MS = { local: 500, aws: 15_000 } as const;
 const BEST = 10;
 
 function whereOf(text: string): Where {
@@ -93,7 +91,7 @@ async function followed(place: Place, { sweep, blocks }: SweepManifest, { settin
       if (found === done && await isStuck(place, sweep)) break;
       done = found;
       line.update(done, blocks.length);
-      await sleep(LOOK_EVERY_MS[settings.kind === 'aws' && settings.aws.s3Endpoint === undefined ? 'aws' : 'local'], undefined, { signal: both }).catch(() => undefined);
+      await sleep(place.lookEveryMs, undefined, { signal: both }).catch(() => undefined);
     }
   } finally {
     line.end();

@@ -1,5 +1,5 @@
 import type { TradePlan } from './trade-plan.ts';
-import { cutTo } from '../rehearsal/status-view.ts';
+import { cutTo, digits } from '../rehearsal/status-view.ts';
 import type { TradeWatcher } from './run-trader.ts';
 import type { TradeStatus } from './trade-status.ts';
 import { bannerOf, outlooks, tradeLine, tradeLines } from './trade-view.ts';
@@ -27,7 +27,7 @@ function goodbye(status: TradeStatus | undefined): string {
   const next = 'the next start goes on from here';
   if (status === undefined) return `Stopped before anything was connected; ${next}.`;
   const working = status.venues.reduce((sum, venue) => sum + venue.working, 0);
-  const held = status.positions.filter(({ quantity, price }) => Math.abs(quantity) * price >= 1).map(({ instrument, quantity }) => `${instrument} ${quantity}`);
+  const held = status.positions.filter(({ quantity, price }) => Math.abs(quantity) * price >= 1).map(({ instrument, quantity }) => `${instrument} ${digits(quantity)}`);
   const orders = working === 0 ? 'No order of ours is at the venue' : `${working} order${working === 1 ? '' : 's'} of ours stay${working === 1 ? 's' : ''} at the venue`;
   return `Stopped. ${orders}${held.length === 0 ? '' : `; held: ${held.join(', ')}${working === 0 ? ', guarded by nothing while this is stopped' : ''}`}; ${next}.`;
 }

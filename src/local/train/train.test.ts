@@ -243,6 +243,7 @@ describe('options of a training', () => {
 });
 
 const status = existsSync('/proc/self/status') ? it : it.skip;
+if (status !== it) process.stderr.write('the memory of a training is not measured here: there is no /proc\n');
 
 describe('coinbot train', { timeout: 120_000 }, () => {
   status('makes a bundle with a verdict, counts its trials and stays under a cap that leaves room for one thread (Linux alone: read from /proc)', async () => {

@@ -1,34 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { BacktestFlags } from '../../backtest/job.ts';
+import { collect, marketOptions, moneyOptions, number } from '../run-options.ts';
 import { TIME_HELP } from '../time-option.ts';
 
 /** `coinbot backtest STRATEGY --data FILE...` */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('backtest')
     .description('Run a strategy over stored candles and report what it would have done.')
     .argument('[strategy]', 'its name (coinbot strategies lists them); without one, the first of config/strategy_config.json')
     .requiredOption('--data <file...>', 'Parquet candles, one file for each instrument')
-    .option('--param <name=value...>', 'a parameter of the strategy; may be repeated', collect, [])
-    .option('--plain', 'bare arithmetic: fills at the next open, no filters, no latency, no volume cap, shorts without borrow cost')
-    .option('--cash <amount>', 'money at the start, in the quote currency', number)
-    .option('--exposure <share>', 'share of equity that a forecast of 1 commits, 0 to 1', number)
-    .option('--leverage <times>', 'position value over equity', number)
-    .option('--fee-bps <bps>', 'maker and taker fee in basis points', number)
-    .option('--maker-fee-bps <bps>', 'maker fee alone', number)
-    .option('--taker-fee-bps <bps>', 'taker fee alone', number)
-    .addOption(new Option('--fee-in <what>', 'what fees are paid in').choices(['quote', 'received']))
-    .option('--spread-bps <bps>', 'full spread between bid and ask', number)
-    .option('--slippage-bps <bps>', 'fixed slippage of takers, in place of market impact', number)
-    .option('--latency-ms <ms>', 'from a decision to the matching at the venue', number)
-    .option('--participation <share>', 'largest share of the volume of a candle that orders may take', number)
-    .option('--shorts', 'positions below zero are allowed')
-    .option('--no-filters', 'without tick, lot, minimum and balance checks')
-    .option('--no-trade-band <share>', 'leave position changes below this share of equity alone', number)
-    .option('--stop-loss <share>', 'exit at this loss from the entry price (0.05 is 5 %)', number)
-    .option('--take-profit <share>', 'exit at this gain from the entry price', number)
-    .option('--trailing-stop <share>', 'exit this far behind the best price', number)
-    .option('--max-candles <count>', 'exit after so many candles', number)
+    .option('--param <name=value...>', 'a parameter of the strategy; may be repeated', collect, []);
+  moneyOptions(command)
+    .addOption(new Option('--fee-in <what>', 'what fees are paid in').choices(['quote', 'received']));
+  marketOptions(command)
     .option('--protection <name:settings...>', 'lock entries after bad trades: StoplossGuard:tradeLimit=4,lookbackCandles=24,stopCandles=12, MaxDrawdown, LowProfitPairs, CooldownPeriod:stopCandles=5', collect)
     .option('--select <name:settings...>', 'trade only what handlers choose, one after the other: volume:top=2,window=7d age:minDays=30; without it what config.json says', collect)
     .option('--no-select', 'trade all of --data, whatever config.json says')
@@ -60,14 +45,6 @@ export function register(program: Command): void {
       const { runBacktestCommand } = await import('../../backtest/command.ts');
       await runBacktestCommand(strategy, flags);
     });
-}
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, found "${text}".`);
-  return value;
 }
 
 function wholeNumber(text: string): number {

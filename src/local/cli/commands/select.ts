@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { SelectFlags } from '../../selection/select-command.ts';
 import { TIME_HELP } from '../time-option.ts';
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+import { collect } from '../run-options.ts';
 
 /** `coinbot select` */
 export function register(program: Command): void {

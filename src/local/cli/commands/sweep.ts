@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { RunSweepFlags, WhereFlags, WorkFlags } from '../../jobs/sweep-command.ts';
-import { runOptions } from './optimize.ts';
+import { collect, runOptions } from '../run-options.ts';
 
 /** `coinbot sweep` */
 export function register(program: Command): void {
@@ -40,5 +40,4 @@ export function register(program: Command): void {
 }
 
 const where = (command: Command): Command => command.option('--where <place>', 'local: the queue of this PC; aws: that of your AWS account; both: that one, with this PC as a worker', 'local');
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 const commands = () => import('../../jobs/sweep-command.ts');

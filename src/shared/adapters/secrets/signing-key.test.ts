@@ -8,6 +8,7 @@ import { makeSigningKey, openSigningKey } from './signing-key.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'coinbot-signing-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const posix = process.platform === 'win32' ? it.skip : it;
+if (posix !== it) process.stderr.write('who may read a key is not checked on Windows, which has no such modes\n');
 
 describe('a signing key', () => {
   it('is made once, and knows what it has signed', () => {

@@ -21,6 +21,7 @@ const STRUCTURE = ['controlDistance', 'valueHighDistance', 'valueLowDistance:48'
 const NAMES = [...USUAL_FEATURES, 'bollinger:20:2/upper', 'macd/signal', 'fractionalDifference:0.9', 'supportDistance:3:50', ...STRUCTURE];
 const REAL = path.resolve(import.meta.dirname, '../../../../../shared/data/ohlcv/binance/ETHUSDT-1h-2024.parquet');
 const real = existsSync(REAL) ? it : it.skip;
+if (real !== it) process.stderr.write(`learned strategies are not tried on real candles: "${path.basename(REAL)}" is not here\n`);
 
 async function ether(): Promise<CandleColumns> {
   const store = openCandleStore();
