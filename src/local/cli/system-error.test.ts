@@ -33,6 +33,12 @@ describe('an error of the operating system', () => {
     expect(await textOf(work)).toBe(text);
   });
 
+  it('names a full disk under SQLite, which names no file', () => {
+    const error = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    expect([systemErrorText(error), systemErrorText(error, 'queue.db')]).toEqual(['cannot write a database in the data folder: the disk is full', 'cannot write "queue.db": the disk is full']);
+    expect(systemErrorText(Object.assign(new Error('database is locked'), { errcode: 5 }))).toBeUndefined();
+  });
+
   it('never names the file that was on its way', async () => {
     // What Node says of a disk that fills up while a temporary file is opened.
     const at = (name: string) => Object.assign(new Error(`ENOSPC: no space left on device, open '${name}'`), { code: 'ENOSPC', syscall: 'open', path: name });
