@@ -19,9 +19,13 @@ import { systemClock } from '../shared/adapters/fs/system-clock.ts';
 import { textTables } from '../shared/adapters/fs/text-tables.ts';
 import { httpMoodSource } from '../shared/adapters/news/http-mood-source.ts';
 import { httpNewsFeeds } from '../shared/adapters/news/http-news-feeds.ts';
+import { memoryBus } from '../shared/adapters/memory/memory-bus.ts';
+import { memoryCache } from '../shared/adapters/memory/memory-cache.ts';
 import { openRequestGate } from '../shared/adapters/memory/request-gate.ts';
 import { random } from '../shared/domain/random.ts';
 import { limitsOf } from '../shared/domain/venue-limits.ts';
+import type { Bus } from '../shared/ports/bus.ts';
+import type { Cache } from '../shared/ports/cache.ts';
 import type { CandleStore } from '../shared/ports/candle-store.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import type { DatasetArchive } from '../shared/ports/dataset-archive.ts';
@@ -126,6 +130,19 @@ export function openMoods({ fearGreedUrl, positionsUrl, timeoutMs, leastInterval
 export function openTrials(dataFolder: string): { readonly ledger: TrialLedger; close(): void } {
   const session = duckdbSession({ threads: 1, memoryLimitMb: 512 });
   return { ledger: duckdbTrialLedger(session, durableFiles(), path.join(dataFolder, 'trials')), close: () => session.close() };
+}
+
+/** A cache of this process, or of all that share a Redis. Without a connection it behaves as an empty one. `close` it when done. */
+export async function openCache(redisUrl: string | undefined): Promise<Cache> {
+  if (redisUrl === undefined) return memoryCache({ clock: systemClock() });
+  const { redisCache } = await import('../shared/adapters/redis/redis-cache.ts');
+  return redisCache({ url: redisUrl });
+}
+
+export async function openBus(redisUrl: string | undefined): Promise<Bus> {
+  if (redisUrl === undefined) return memoryBus();
+  const { redisBus } = await import('../shared/adapters/redis/redis-bus.ts');
+  return redisBus({ url: redisUrl });
 }
 
 export interface GateSettings {

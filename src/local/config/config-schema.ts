@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TIMEFRAMES } from '../../shared/domain/timeframe.ts';
 import { awsSchema } from './aws-schema.ts';
 import { autoOptimizeSchema } from './auto-optimize-schema.ts';
+import { dashboardSchema } from './dashboard-schema.ts';
 import { notifySchema } from './notify-schema.ts';
 import { sentimentSchema } from './sentiment-schema.ts';
 import { timeZone } from './time-zone.ts';
@@ -61,6 +62,7 @@ const shape = z.strictObject({
   trading: tradingSchema.prefault({}).describe('Paper and live trading.'),
   sentiment: sentimentSchema.prefault({}).describe('News and figures about the mood of the market.'),
   notify: notifySchema.prefault({}).describe('Telling people what trading does, and taking their commands. Off by default.'),
+  dashboard: dashboardSchema.prefault({}).describe('The web page: where it is served.'),
   autoOptimize: autoOptimizeSchema.prefault({}).describe('Training on a schedule, beside trading with the strategy "models". Off by default.'),
   aws: awsSchema.optional().describe('Queue and store in your AWS account for `coinbot sweep --where aws`. Credentials come from where the AWS tools find them, never from here.'),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port where processes that trade from one address share the venue\'s request limits. Without it each counts its own, as one process may. Trading goes on while it is away.'),

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../shared/domain/time.ts';
 import type { KillCommand } from '../../shared/risk/kill-state.ts';
 import type { KillOrder, KillOutcome } from '../kill-switch/kill-file.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { Confirmations, Confirmed } from './confirmations.ts';
 import { PERIODS, type ProfitBook } from './profit-book.ts';
 import { balanceText, positionsText, profitText, reasonsText, reportText, statusText, type Manner } from './status-texts.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import { NotifierProcess, withoutKeys } from './notifier-process.ts';
 import { TellNotifier, type NewsMessage } from './tell-notifier.ts';
 

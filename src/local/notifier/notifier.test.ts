@@ -9,7 +9,7 @@ import type { Chat } from '../../shared/ports/notifier.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { notifySchema, type NotifyConfig } from '../config/notify-schema.ts';
 import { commandKillFile, killFileIn, readKillFile } from '../kill-switch/kill-file.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import { BotServer } from './bot-server.contract.ts';
 import { ChatCommands } from './chat-commands.ts';
 import { ChatLine } from './chat-line.ts';

@@ -6,7 +6,7 @@ import type { NotifierChannel } from '../../shared/ports/notifier.ts';
 import type { KillState } from '../../shared/risk/kill-state.ts';
 import { lengthMs } from '../config/auto-optimize-schema.ts';
 import type { NotifyConfig } from '../config/notify-schema.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import { bulletinOf } from './bulletin-of.ts';
 import { Escalation } from './escalation.ts';
 import { Outbox, type OutboxSettings, type OutboxStatus } from './outbox.ts';

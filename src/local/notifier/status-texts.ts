@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../shared/domain/time.ts';
 import { clock, digits, money, percent, signed, why } from '../rehearsal/status-view.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { Period, PeriodProfit, ProfitBook } from './profit-book.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import type { Bulletin } from '../../shared/domain/bulletin.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { Texts } from './texts.ts';
 
 interface Away {

@@ -1,5 +1,5 @@
 import { textOfState } from '../trade/state-file.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { TraderNotice } from '../../shared/engine/trading/trader.ts';
 import type { RoundTrip } from '../../shared/domain/round-trip.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';

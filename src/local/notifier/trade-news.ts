@@ -1,7 +1,7 @@
 import type { Fill } from '../../shared/domain/order.ts';
 import type { RoundTrip } from '../../shared/domain/round-trip.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
-import type { TradeStatus } from '../trade/trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 
 /** What a trading process tells the notifier. It waits for no answer. */
 export type TradeNews =

@@ -5,6 +5,7 @@ import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
 import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import type { Secrets, VenueKey } from '../../shared/ports/secrets.ts';
+import { equityFileIn, tripFileIn } from '../broadcast/account-files.ts';
 import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { note, stopSignal } from '../cli/output.ts';
 import type { Config } from '../config/config-schema.ts';
@@ -137,6 +138,7 @@ function setAllAside(plan: TradePlan): void {
   setStateAside(stateFileIn(plan.folder));
   setStateAside(path.join(plan.folder, 'exchange'));
   setStateAside(path.join(plan.folder, 'paper'));
+  for (const file of [equityFileIn(plan.folder), tripFileIn(plan.folder)]) setStateAside(file);
   for (const { name } of plan.venues) if (plan.mode !== 'live') setStateAside(path.join(plan.folder, `journal-${name}`));
 }
 

@@ -21,6 +21,8 @@ interface Repetition {
   readonly plan: PlanNote;
   /** Takes the place of the rules that the settings give. */
   readonly rules?: readonly RiskRule[] | undefined;
+  /** Takes orders where they are to go somewhere. */
+  readonly gateway?: OrderGateway | undefined;
 }
 
 /** Orders go nowhere: what became of them stands in the story. */
@@ -30,10 +32,10 @@ const NOWHERE: OrderGateway = { submit: () => undefined, cancel: () => undefined
 const silent = (strategy: Strategy): Strategy => (strategy.kind === 'forecast' ? { ...strategy, decide: () => NaN, ...(strategy.learner === undefined ? {} : { learner: () => ({ next: () => NaN, values: () => ({}), save: () => null, restore: () => undefined }) }) } : { ...strategy, onCandle: (_, state) => ({ state, orders: [] }), onFill: (_, state) => ({ state, orders: [] }) });
 
 /** A strategy as it stood when a file of the story began, to be told the same again. */
-export function repeatedSession({ told, strategy, begin, at, observe, plan, rules }: Repetition): StrategySession {
+export function repeatedSession({ told, strategy, begin, at, observe, plan, rules, gateway = NOWHERE }: Repetition): StrategySession {
   const { name, params, exits, settings, instruments, timeframe, slots } = told;
   return new StrategySession({
-    name, strategy: plan.disabled.includes(name) ? silent(strategy) : strategy, params, exits, settings, instruments, timeframe, slots, rules: rules ?? riskRules(settings), gateway: NOWHERE, observe, start: at, orderPrefix: begin.orderPrefix, saved: begin.saved,
+    name, strategy: plan.disabled.includes(name) ? silent(strategy) : strategy, params, exits, settings, instruments, timeframe, slots, rules: rules ?? riskRules(settings), gateway, observe, start: at, orderPrefix: begin.orderPrefix, saved: begin.saved,
   });
 }
 

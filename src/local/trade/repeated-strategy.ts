@@ -62,6 +62,9 @@ export class RepeatedStrategy {
     this.#session = repeatedSession({ told, strategy, begin, at, plan, observe: (notice) => { this.#say(notice); } });
   }
 
+  /** The run that is told again: its account is what was really booked. */
+  get session(): StrategySession { return this.#session; }
+
   static async begin(subject: Subject): Promise<RepeatedStrategy> {
     const repeated = new RepeatedStrategy(subject);
     for await (const candles of candlesBefore(subject.file, subject.plan, subject.told.name)) tellAgain(repeated.#session, { kind: 'warm', candles });

@@ -15,7 +15,9 @@ import { LiveGateway } from '../../shared/engine/live/live-gateway.ts';
 import { liveSettings } from '../../shared/engine/live/live-settings.ts';
 import type { TraderVenue } from '../../shared/engine/trading/trader-venue.ts';
 import { Trader, type TraderNotice } from '../../shared/engine/trading/trader.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { MarketEvent, Subscription } from '../../shared/ports/market-feed.ts';
+import { LiveRun } from '../broadcast/live-run.ts';
 import { guardEgress } from '../egress.ts';
 import { heartbeatPlace } from '../kill-switch/heartbeat-place.ts';
 import { startHeartbeat } from '../kill-switch/heartbeat.ts';
@@ -38,7 +40,7 @@ import { Story } from './story.ts';
 import { snapshotOf, toldPlan } from './told-plan.ts';
 import { quoteOf, venueOf as venueNameOf, type TradePlan } from './trade-plan.ts';
 import { followModels } from './with-models.ts';
-import { Recent, tradeStatus, type TradeStatus } from './trade-status.ts';
+import { Recent, tradeStatus } from './trade-status.ts';
 import type { VenueKey } from '../../shared/ports/secrets.ts';
 
 /** How a run is watched. */
@@ -111,9 +113,12 @@ async function tradeOn({ plan, keyOf, watcher, stop, again, durationMs: duration
   const recent = new Recent();
   const story = new Story({ folder: plan.folder, now: () => clock.now(), keeping: plan.story });
   closing.push(() => { story.close(); });
-  const note = (told: TraderNotice): void => { recent.take(told); story.tell(told); watcher.notice(told); };
+  const note = (told: TraderNotice): void => { recent.take(told); story.tell(told); live.notice(told); watcher.notice(told); };
   const say = (text: string): void => { note({ of: 'program', at: clock.now(), text }); };
-  guardConnections(plan, say);
+  const live = new LiveRun({ plan, now: () => clock.now(), say, timeframesOf: (id) => timeframesOf(plan, id) });
+  closing.push(() => live.close());
+  guardConnections(plan, say, live.places());
+  live.open();
   const connections = await connectAll(plan, { keyOf, say, closing, stop: ended });
   assertValued(plan, connections);
   let trader: Trader | undefined;
@@ -128,7 +133,7 @@ async function tradeOn({ plan, keyOf, watcher, stop, again, durationMs: duration
   story.begin(toldPlan({ plan, strategies, instruments: connections.flatMap(({ instruments }) => instruments) }), () => snapshotOf(trader));
   const outside = await openOutsideFeed({ strategies: plan.strategies, dataFolder: plan.dataFolder, sentiment: plan.sentiment, clock, say, signal: ended });
   trader = new Trader({
-    outside: outside.read, clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip) => { trips.add(instrument, trip); watcher.finished?.(trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
+    outside: outside.read, clock, venues: connections.map((connection) => venueOf(connection, gateways)), strategies, finished: (instrument, trip, strategy) => { trips.add(instrument, trip); live.finished(strategy, instrument, trip); watcher.finished?.(trip); }, limits: plan.limits, execution: plan.execution, conversions: connections.flatMap((connection) => connection.conversions), alternatives: alternativesOf(plan, connections, () => trader),
     kill: () => killSwitch.current(), restrict: (to, reason) => { restrict(killSwitch, to, { reason, say }); }, note, changed: () => { state.touch(); }, epoch, saved: saved?.state,
     history: (id, timeframe, span) => candlesFrom({ baseUrl: plan.baseUrlOf(id.slice(0, id.indexOf(':'))), clock }, id, { timeframe, ...span }),
   });
@@ -138,13 +143,15 @@ async function tradeOn({ plan, keyOf, watcher, stop, again, durationMs: duration
   followModels(plan, { say, again, signal: ended, closing, saved });
   followLimits(plan, { trader, say, signal: ended });
   if (selection !== undefined) void followSelection({ selection, trader, trips, clock, say, signal: ended });
-  const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); outside.take(event); }, signal: ended });
+  const running = watchOver({ trader, connections, killSwitch, plan, say, record: (event) => { recorder?.market(event); outside.take(event); live.market(event); }, signal: ended });
   const show = (): TradeStatus => tradeStatus({ mode: plan.mode, currency: plan.currency, money: plan.money, trader: trader as Trader, connections, gateways, kill: killSwitch.current(), recent, now: clock.now() });
-  const showing = setInterval(() => { watcher.status(show()); }, watcher.everyMs);
+  const tell = (): void => { const status = show(); live.status(status); watcher.status(status); };
+  live.follow(connections.flatMap(({ instruments }) => instruments), { trader, show });
+  const showing = setInterval(tell, watcher.everyMs);
   closing.push(() => { clearInterval(showing); });
   await Promise.race([trader.start(), aborted(ended)]);
   if (trader.isReady && saved === undefined) assertFunded(plan, gateways);
-  watcher.status(show());
+  tell();
   await Promise.race([running, aborted(ended)]);
   clearInterval(showing);
   if (trader.isReady) await state.settled();
@@ -205,10 +212,10 @@ function restrict(killSwitch: KillSwitch, to: Parameters<KillSwitch['restrict']>
 }
 
 /** From now on this process reaches the venues and what the configuration names, and nothing else. A demonstration has nothing to lose. */
-function guardConnections({ mode, venues, baseUrlOf, redisUrl, dataFolder, account }: TradePlan, say: (text: string) => void): void {
+function guardConnections({ mode, venues, baseUrlOf, redisUrl, dataFolder, account }: TradePlan, say: (text: string) => void, places: readonly string[]): void {
   if (mode === 'demo') return;
   const hosts = tradingHosts(venues.map(({ name }) => name), [...venues.map(({ name }) => baseUrlOf(name)), redisUrl]);
-  const paths = venues.map(({ name }) => heartbeatPlace(dataFolder, { venue: name, account }).socket);
+  const paths = [...places, ...venues.map(({ name }) => heartbeatPlace(dataFolder, { venue: name, account }).socket)];
   guardEgress({ hosts, paths, onRefused: (place) => { say(`a connection to ${place} was refused: it is none of the venues'`); } });
 }
 

@@ -1,7 +1,7 @@
 import type { TradePlan } from './trade-plan.ts';
 import { cutTo, digits } from '../rehearsal/status-view.ts';
 import type { TradeWatcher } from './run-trader.ts';
-import type { TradeStatus } from './trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import { bannerOf, outlooks, tradeLine, tradeLines } from './trade-view.ts';
 import { textOfState } from './state-file.ts';
 

@@ -3,7 +3,7 @@ import { table } from '../cli/output.ts';
 import { outlookLines } from '../rehearsal/outlook-view.ts';
 import { digits, money, percent, signed, stance, why } from '../rehearsal/status-view.ts';
 import type { TradePlan } from './trade-plan.ts';
-import type { TradeStatus } from './trade-status.ts';
+import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 
 const NOTHING = '-';
 /** `2025-01-31 09:00:00`, in the zone asked for. */

@@ -77,7 +77,7 @@ export interface TraderSetup {
   readonly outside?: ReadOutside | undefined;
   readonly note: (notice: TraderNotice) => void;
   /** A round trip of a strategy has ended. */
-  readonly finished?: ((instrument: InstrumentId, trip: RoundTrip) => void) | undefined;
+  readonly finished?: ((instrument: InstrumentId, trip: RoundTrip, strategy: string) => void) | undefined;
   /** Something changed that a restart has to know. */
   readonly changed: () => void;
   /** A number of this start that no start before had. */
@@ -162,7 +162,7 @@ export class Trader {
     const { clock, note, epoch, saved, outside } = this.#setup;
     return new StrategySession({
       outside, name, strategy, params, exits, settings, rules, timeframe, slots, gateway: this.desk.gatewayOf(name), start: clock.now(), orderPrefix: `${name}#${epoch.toString(36)}.`, saved: saved?.strategies[name],
-      instruments: instruments.map((id) => this.instrument(id)), finished: (k, trip) => { this.#setup.finished?.(instruments[k], trip); }, observe: (notice) => { note({ of: 'strategy', strategy: name, notice }); }, log: (input) => { note({ of: 'input', strategy: name, input }); },
+      instruments: instruments.map((id) => this.instrument(id)), finished: (k, trip) => { this.#setup.finished?.(instruments[k], trip, name); }, observe: (notice) => { note({ of: 'strategy', strategy: name, notice }); }, log: (input) => { note({ of: 'input', strategy: name, input }); },
       failed: (reason) => { note({ of: 'program', at: clock.now(), text: `strategy "${name}" is disabled: ${reason}. Its orders are cancelled, its positions stay guarded, the others go on` }); },
     });
   }

@@ -1,0 +1,9 @@
+import { index, layout, route, type RouteConfig } from '@react-router/dev/routes';
+
+export default [
+  route('login', 'routes/login.tsx'),
+  layout('shell/shell.tsx', [
+    index('routes/overview.tsx'),
+    route('log', 'routes/log.tsx'),
+  ]),
+] satisfies RouteConfig;

@@ -1,0 +1,33 @@
+import { Alert, Box, Group, Portal, Text, Tooltip } from '@mantine/core';
+import { useDataAge, useLine, useRunner } from '../live/live.tsx';
+import { shellTexts } from '../texts/shell.ts';
+import { useFormats } from '../view/format.ts';
+import { useTexts } from '../view/view.tsx';
+
+/** How fresh the page is, and a banner when it is not. */
+export function Connection() {
+  const texts = useTexts(shellTexts).line;
+  const f = useFormats();
+  const line = useLine();
+  const runner = useRunner();
+  const age = useDataAge();
+  const isFresh = line === 'open' && runner.isConnected;
+  const isTold = line === 'lost' || (line === 'open' && !runner.isConnected);
+  return (
+    <>
+      <Tooltip label={isFresh ? texts.live : line === 'connecting' ? texts.connecting : line === 'lost' ? texts.lost : texts.runnerAway}>
+        <Group gap={6} wrap="nowrap" visibleFrom="xs" tabIndex={0} aria-label={isFresh ? texts.live : texts.stale}>
+          <Box w={8} h={8} style={{ borderRadius: 4, background: isFresh ? 'var(--green)' : line === 'connecting' ? 'var(--ink-quiet)' : 'var(--amber)' }} />
+          <Text size="xs" className="quiet figure" visibleFrom="lg" w={46}>{isFresh ? texts.live : age === undefined ? '' : f.duration(age)}</Text>
+        </Group>
+      </Tooltip>
+      {isTold && (
+        <Portal>
+          <Alert role="status" color="yellow" variant="filled" title={line === 'lost' ? texts.lost : texts.runnerAway} autoContrast style={{ position: 'fixed', insetInline: 12, bottom: 12, zIndex: 300, maxWidth: 520, marginInline: 'auto' }} data-testid="line-banner">
+            {line === 'lost' ? (age === undefined ? '' : texts.age(f.duration(age))) : texts.runnerAwayHint}
+          </Alert>
+        </Portal>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import type { Desk } from '../../../dashboard/desk/desk.ts';
+import type { Cache } from '../../shared/ports/cache.ts';
+import type { Config } from '../config/config-schema.ts';
+import { accountDesk } from './account-desk.ts';
+import { keepAnswers } from './answers.ts';
+import { controlDesk } from './control-desk.ts';
+import { logDesk } from './log-desk.ts';
+
+/** What the desk of this PC stands on. */
+export interface DeskSetup {
+  /** The run that is shown. */
+  readonly stateFolder: string;
+  readonly dataFolder: string;
+  readonly config: Config;
+  readonly cache: Cache;
+  readonly version: string;
+  readonly now: () => number;
+  /** The account's currency, as the trading process tells it. */
+  readonly currency: () => string;
+}
+
+/** Everything the page may ask for and do, on this PC; `close` it when done. */
+export function openDesk({ stateFolder, dataFolder, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
+  const answers = keepAnswers(cache, stateFolder);
+  return {
+    about: {
+      about: async () => {
+        const { kind, isReachable, hits, misses } = cache.status();
+        return { version, run: path.basename(stateFolder), cache: { kind, isReachable, hits, misses } };
+      },
+    },
+    account: accountDesk(stateFolder, { answers, currency }),
+    control: controlDesk(dataFolder, now),
+    log: logDesk(stateFolder),
+    close: async () => undefined,
+  };
+}
