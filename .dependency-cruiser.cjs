@@ -40,10 +40,13 @@ const homes = {
   'apache-arrow': '^src/shared/adapters/feather/',
   commander: '^src/local/cli/',
   'aws-cdk-lib|constructs': '^cdk/',
+  'express|compression|@react-router/express|@trpc/server': '^dashboard/server/',
+  'react-router|react-router-dom': '^dashboard/|^src/local/page/',
+  'react|react-dom|@mantine/[^/]+|@trpc/(client|tanstack-react-query)|@tanstack/[^/]+|lightweight-charts|uplot': '^dashboard/app/',
 };
 
 /** Started by name (a command line, a worker, a configuration), so nobody imports them. */
-const entryPoints = ['[.]d[.]ts$', '^cdk/app[.]ts$', '^src/(local|lambdas)/[^/]+[.](ts|mjs)$', '^src/local/checks/', '^bench/', '^tests/'];
+const entryPoints = ['[.]d[.]ts$', '^dashboard/app/(routes|entry[.](client|server)|root)([.]tsx?$|/)', '^dashboard/(react-router|vite)[.]config[.]ts$', '^cdk/app[.]ts$', '^src/(local|lambdas)/[^/]+[.](ts|mjs)$', '^src/local/checks/', '^bench/', '^tests/'];
 
 module.exports = {
   forbidden: [
@@ -51,7 +54,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: [test, ...entryPoints] }, to: {} },
     { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^aws-lambda$' } },
     { name: 'not-to-test', severity: 'error', from: { pathNot: watchers }, to: { path: test } },
-    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^(src|dashboard)/', pathNot: [test, '^src/local/checks/'] }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
+    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^(src|dashboard)/', pathNot: [test, '^src/local/checks/', '^dashboard/(app/routes|react-router[.]config|vite[.]config)[.]ts$'] }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
     ...Object.entries(layers).map(([layer, allowed]) => ({
       name: `${layer}-looks-only-at-${allowed.join('-') || 'itself'}`.slice(0, 60),
       severity: 'error',
@@ -70,14 +73,19 @@ module.exports = {
       from: { pathNot: [home, ...watchers] },
       to: { path: `node_modules/(${name})/` },
     })),
-    { name: 'shells-do-not-know-each-other', severity: 'error', from: { path: '^src/(local|lambdas)/', pathNot: test }, to: { path: '^(src/(local|lambdas)|cdk|dashboard|tests|bench)/', pathNot: '^src/$1/' } },
+    { name: 'shells-do-not-know-each-other', severity: 'error', from: { path: '^src/(local|lambdas)/', pathNot: test }, to: { path: '^(src/(local|lambdas)|cdk|dashboard|tests|bench)/', pathNot: ['^src/$1/', '^dashboard/(server|desk)/'] } },
     { name: 'lambdas-stand-alone', severity: 'error', from: { path: '^src/lambdas/([^/]+)', pathNot: test }, to: { path: '^src/lambdas/', pathNot: ['^src/lambdas/$1', '^src/lambdas/wire[.]ts$'] } },
     { name: 'nobody-imports-a-shell', severity: 'error', from: { pathNot: ['^(src/(local|lambdas)|cdk)/', ...watchers] }, to: { path: '^(src/(local|lambdas)|cdk)/' } },
     { name: 'cdk-imports-no-runtime-code', severity: 'error', from: { path: '^cdk/' }, to: { path: '^(src|dashboard)/' } },
-    { name: 'browser-sees-only-types', severity: 'error', from: { path: '^dashboard/app/' }, to: { path: '^(src|dashboard/server)/', dependencyTypesNot: ['type-only'] } },
+    { name: 'browser-sees-only-types', severity: 'error', from: { path: '^dashboard/app/', pathNot: test }, to: { path: '^(src|dashboard/(server|desk))/', dependencyTypesNot: ['type-only'] } },
+    { name: 'browser-knows-only-the-product', severity: 'error', from: { path: '^dashboard/app/', pathNot: test }, to: { path: '^(src/(local|lambdas|shared/adapters)|cdk|tests|bench)/' } },
+    { name: 'the-page-s-server-knows-no-machine', severity: 'error', from: { path: '^dashboard/(server|desk)/', pathNot: test }, to: { path: '^(src/(local|lambdas|shared/adapters)|cdk|tests|bench)/' } },
+    { name: 'the-desk-is-only-words', severity: 'error', from: { path: '^dashboard/desk/', pathNot: test }, to: { path: '^dashboard/(app|server)/|node_modules/(?!zod/)' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What the builder of the page wrote.
+    exclude: { path: '^dashboard/(build|[.]react-router)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },

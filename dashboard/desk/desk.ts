@@ -1,6 +1,7 @@
 import type { AboutDesk } from './about.ts';
 import type { AccountDesk } from './account.ts';
 import type { ControlDesk } from './control.ts';
+import type { JobDesk } from './jobs.ts';
 import type { LogDesk } from './log.ts';
 
 /**
@@ -11,5 +12,6 @@ export interface Desk {
   readonly about: AboutDesk;
   readonly account: AccountDesk;
   readonly control: ControlDesk;
+  readonly jobs: JobDesk;
   readonly log: LogDesk;
 }

@@ -1,5 +1,6 @@
 import { aboutRouter } from './routers/about.ts';
 import { controlRouter } from './routers/control.ts';
+import { jobsRouter } from './routers/jobs.ts';
 import { liveRouter } from './routers/live.ts';
 import { logRouter } from './routers/log.ts';
 import { overviewRouter } from './routers/overview.ts';
@@ -9,6 +10,7 @@ import { callerOf, router } from './trpc.ts';
 export const rootRouter = router({
   about: aboutRouter,
   control: controlRouter,
+  jobs: jobsRouter,
   live: liveRouter,
   log: logRouter,
   overview: overviewRouter,

@@ -49,24 +49,32 @@ export class LiveStore {
   take(batch: LiveBatch, now: number): void {
     this.heardAt = now;
     if (batch.isWhole) this.#forget();
-    if (batch.runner !== undefined) { this.runner = batch.runner; this.#tell('runner'); }
-    if (batch.plan !== undefined) { this.plan = batch.plan; this.#tell('plan'); }
-    if (batch.status !== undefined) { this.status = batch.status; this.#tell('status'); }
-    for (const quote of batch.quotes ?? []) { this.quotes.set(quote[0], quote); this.#tell(`quote ${quote[0]}`); }
-    if ((batch.quotes?.length ?? 0) > 0) this.#tell('quotes');
+    this.#account(batch);
     this.#market(batch);
-    if ((batch.trips?.length ?? 0) > 0) this.#tell('trips');
     if ((batch.notices?.length ?? 0) > 0 || batch.isWhole) this.#notices(batch.notices ?? []);
     this.#tell('heard');
   }
 
-  #market({ books = {}, trades = {}, forming = {}, closed = [] }: LiveBatch): void {
+  #account({ runner, plan, status, trips = [] }: LiveBatch): void {
+    if (runner !== undefined) { this.runner = runner; this.#tell('runner'); }
+    if (plan !== undefined) { this.plan = plan; this.#tell('plan'); }
+    if (status !== undefined) { this.status = status; this.#tell('status'); }
+    if (trips.length > 0) this.#tell('trips');
+  }
+
+  #market({ quotes = [], books = {}, trades = {}, forming = {}, closed = [] }: LiveBatch): void {
+    for (const quote of quotes) { this.quotes.set(quote[0], quote); this.#tell(`quote ${quote[0]}`); }
+    if (quotes.length > 0) this.#tell('quotes');
     for (const [id, book] of Object.entries(books)) { this.books.set(id, book); this.#tell(`book ${id}`); }
     for (const [id, prints] of Object.entries(trades)) {
       this.trades.set(id, [...(this.trades.get(id) ?? []), ...prints].slice(-MOST_TRADES));
       this.#tell(`trades ${id}`);
     }
     for (const { key, candle } of closed) { this.closed.set(key, candle); this.#tell(`closed ${key}`); }
+    this.#forming(forming);
+  }
+
+  #forming(forming: NonNullable<LiveBatch['forming']>): void {
     for (const [key, candle] of Object.entries(forming)) { this.forming.set(key, candle); this.#tell(`forming ${key}`); }
   }
 

@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import Plot from 'uplot';
-import type { LineChartProps } from './line-chart.tsx';
+import type { LineChartProps } from './line-chart-props.ts';
 
 interface Drawing extends Required<Pick<LineChartProps, 'times' | 'lines' | 'height' | 'formatValue'>> {
   readonly timeZone: string;
@@ -34,7 +34,7 @@ export function drawLines(box: HTMLElement, { times, lines, height, formatValue,
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Hours while a day fits the axis, days and months beyond. */
-const axisTimes = (zoned: (seconds: number) => Date): Plot.Axis.Values => (_self, splits, _axis, _space, step) => splits.map((seconds) => {
+const axisTimes = (zoned: (seconds: number) => Date): Plot.Axis.Values => (...[, splits, , , step]) => splits.map((seconds) => {
   const at = zoned(seconds);
   if (step < 60) return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
   if (step < 86_400) return `${two(at.getHours())}:${two(at.getMinutes())}`;

@@ -2,16 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useComputedColorScheme } from '@mantine/core';
 import { useView } from '../view/view.tsx';
 import { useFormats } from '../view/format.ts';
-
-export interface LineChartProps {
-  /** Epoch ms, ascending. */
-  readonly times: readonly number[];
-  readonly lines: readonly { readonly name: string; readonly values: readonly (number | null)[]; /** A CSS variable: `--gain`. */ readonly colour: string; readonly isFilled?: boolean; /** Drawn dashed. */ readonly isDashed?: boolean }[];
-  readonly height?: number;
-  readonly formatValue: (value: number) => string;
-  /** What the chart shows, for those who do not see it. */
-  readonly label: string;
-}
+import type { LineChartProps } from './line-chart-props.ts';
 
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
 

@@ -2,6 +2,7 @@ import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Ti
 import { useState, type FormEvent } from 'react';
 import { useLocation, useRouteLoaderData } from 'react-router';
 import type { RootData } from '../root.tsx';
+import { askGuard } from '../shell/auth.ts';
 import { loginTexts } from '../texts/login.ts';
 import { useTexts } from '../view/view.tsx';
 
@@ -12,13 +13,6 @@ const wanted = (search: string): string => {
   const to = new URLSearchParams(search).get('to') ?? '/';
   return /^\/(?![/\\])/.test(to) && !to.startsWith('/login') ? to : '/';
 };
-
-async function post(path: string, body: object): Promise<string | undefined> {
-  const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  if (response.ok) return undefined;
-  const answer: unknown = await response.json().catch(() => undefined);
-  return typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'string' ? answer.error : `HTTP ${response.status}`;
-}
 
 export default function Login() {
   const texts = useTexts(loginTexts);
@@ -32,7 +26,9 @@ export default function Login() {
     event.preventDefault();
     if (isNew && form.password !== form.again) { setError(texts.different); return; }
     setIsBusy(true);
-    const failed = await (isNew ? post('/auth/setup', { code: form.code.trim(), password: form.password }) : post('/auth/login', { password: form.password })).catch(() => texts.unreachable);
+    const failed = isNew
+      ? await askGuard('/auth/setup', { body: { code: form.code.trim(), password: form.password }, reasons: texts.reasons })
+      : await askGuard('/auth/login', { body: { password: form.password }, reasons: texts.reasons });
     if (failed === undefined) { window.location.assign(wanted(search)); return; }
     setIsBusy(false);
     setError(failed);

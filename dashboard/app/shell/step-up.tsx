@@ -2,8 +2,10 @@ import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@ma
 import { createContext, useCallback, useContext, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import type { RootData } from '../root.tsx';
+import { loginTexts } from '../texts/login.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../view/view.tsx';
+import { askGuard } from './auth.ts';
 
 interface Question {
   readonly title: string;
@@ -47,6 +49,7 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
 
 function StepUpForm({ question, end }: { readonly question: Question; readonly end: (value: { phrase: string } | undefined) => void }) {
   const texts = useTexts(shellTexts);
+  const { reasons } = useTexts(loginTexts);
   const csrf = useRouteLoaderData<RootData>('root')?.csrf ?? '';
   const [password, setPassword] = useState('');
   const [phrase, setPhrase] = useState('');
@@ -55,10 +58,10 @@ function StepUpForm({ question, end }: { readonly question: Question; readonly e
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setIsBusy(true);
-    const response = await fetch('/auth/step-up', { method: 'POST', headers: { 'content-type': 'application/json', 'x-coinbot-csrf': csrf }, body: JSON.stringify({ password }) }).catch(() => undefined);
+    const failed = await askGuard('/auth/step-up', { body: { password }, csrf, reasons });
     setIsBusy(false);
-    if (response?.ok === true) end({ phrase });
-    else setError(await whyNot(response, texts.wrong));
+    if (failed === undefined) end({ phrase });
+    else setError(failed);
   };
   return (
     <form onSubmit={(event) => { void submit(event); }}>
@@ -73,10 +76,4 @@ function StepUpForm({ question, end }: { readonly question: Question; readonly e
       </Stack>
     </form>
   );
-}
-
-async function whyNot(response: Response | undefined, wrong: string): Promise<string> {
-  if (response === undefined || response.status === 401 || response.status === 403) return wrong;
-  const body: unknown = await response.json().catch(() => undefined);
-  return typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'string' ? body.error : wrong;
 }

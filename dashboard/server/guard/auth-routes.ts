@@ -107,11 +107,12 @@ function innerDoors(post: Post, settings: AuthRoutesSettings): void {
 
   post('/logout', bodies.nothing, (_body, request, response) => {
     const session = sessionOf(request);
-    if (session !== undefined) {
-      sessions.end(session.id);
-      streams.close(`session:${session.id}`);
-    }
+    // What can fail comes last: the browser forgets, and hears no more, in any case.
     response.setHeader('set-cookie', noCookie(hasTls));
+    if (session !== undefined) {
+      streams.close(`session:${session.id}`);
+      sessions.end(session.id);
+    }
     response.json({});
   });
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { memoryCache } from '../../../src/shared/adapters/memory/memory-cache.ts';
@@ -47,12 +48,13 @@ describe('the password file', () => {
   });
 
   test('a known answer: what stands in it is scrypt as RFC 7914 defines it', async () => {
-    // RFC 7914 section 12: scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1); its first 32 bytes. The salt has 14 bytes there, so only 16-byte salts of ours are accepted.
+    // RFC 7914 section 12: scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), the first 32 of its 64 bytes.
     const file = path.join(folder, 'password.json');
     await passwordFile({ file, random: randomBytes, cost }).set(new Secret('any password here'));
-    const stored = { ...(JSON.parse(readFileSync(file, 'utf8')) as object), N: 16_384, salt: Buffer.from('SodiumChloride').toString('base64') };
-    writeFileSync(file, JSON.stringify(stored));
-    expect(() => passwordFile({ file, random: randomBytes })).toThrow(DataError);
+    const hash = Buffer.from('7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2', 'hex');
+    writeFileSync(file, JSON.stringify({ version: 1, name: 'scrypt', N: 16_384, r: 8, p: 1, salt: Buffer.from('SodiumChloride').toString('base64'), hash: hash.toString('base64') }));
+    const password = passwordFile({ file, random: randomBytes });
+    expect([await password.matches(new Secret('pleaseletmein')), await password.matches(new Secret('pleaseletmeIn'))]).toEqual([true, false]);
   });
 
   test('a damaged file is an error, never "no password yet"', async () => {
@@ -174,14 +176,28 @@ describe('sessions beside a cache nobody has to trust', () => {
     const { cache, sessions } = make(() => 0);
     const second = make(() => 0, cache).sessions;
     const { token, session } = sessions.start(from);
-    expect((await second.find(token))?.id).toBe(session.id);
+    for (const page of [sessions, second]) expect((await page.find(token))?.stepUpUntil).toBe(0);
     second.stepUp(session.id);
-    expect((await sessions.find(token))?.stepUpUntil).toBe(5 * MINUTE);
+    for (const page of [sessions, second]) expect((await page.find(token))?.stepUpUntil).toBe(5 * MINUTE);
     sessions.end(session.id);
     expect(await second.find(token)).toBeUndefined();
     expect(second.isAlive(session.id)).toBe(false);
     sessions.close();
     second.close();
+  });
+
+  test('a session that ended is over even where the disk cannot take it', async () => {
+    const { sessions } = make(() => 0);
+    const { token, session } = sessions.start(from);
+    expect((await sessions.find(token))?.id).toBe(session.id);
+    // Somebody else writes and does not stop.
+    const other = new DatabaseSync(path.join(folder, 'sessions.db'));
+    other.exec('BEGIN IMMEDIATE');
+    expect(() => sessions.end(session.id)).toThrow('locked');
+    expect([await sessions.find(token), sessions.isAlive(session.id), sessions.list()]).toEqual([undefined, false, []]);
+    other.exec('ROLLBACK');
+    other.close();
+    sessions.close();
   });
 
   test('forged, foreign and moved copies are none', async () => {

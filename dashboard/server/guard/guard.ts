@@ -64,7 +64,7 @@ function checkChange(request: Request, place: Place, access: Access): Refusal | 
 
 /** Whatever renders the login page, and whatever it says: its status is 401. */
 function keepStatus(response: Response): void {
-  Object.defineProperty(response, 'statusCode', { get: () => 401, set: () => { /* stays */ }, configurable: true });
+  for (const [name, value] of Object.entries({ statusCode: 401, statusMessage: 'Unauthorized' })) Object.defineProperty(response, name, { get: () => value, set: () => { /* stays */ } });
 }
 
 /** A guest at a closed door: browsers get the login page in place of the one they asked for, everybody else the plain refusal. True: go on. */

@@ -16,15 +16,19 @@ export interface ScryptCost {
 export const PASSWORD_COST: ScryptCost = { N: 2 ** 17, r: 8, p: 1 };
 
 const HASH_BYTES = 32;
-const base64 = (bytes: number): z.ZodType<string> => z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes, `expected ${bytes} bytes of base64`);
+const SALT_BYTES = 16;
+const base64 = (least: number, most: number): z.ZodType<string> => z.base64().refine((text) => {
+  const { length } = Buffer.from(text, 'base64');
+  return length >= least && length <= most;
+});
 const fileSchema = z.strictObject({
   version: z.literal(1),
   name: z.literal('scrypt'),
   N: z.int().min(2 ** 10).max(2 ** 20).refine((N) => Number.isInteger(Math.log2(N)), 'expected a power of two'),
   r: z.int().min(1).max(16),
   p: z.int().min(1).max(4),
-  salt: base64(16),
-  hash: base64(HASH_BYTES),
+  salt: base64(8, 64),
+  hash: base64(HASH_BYTES, HASH_BYTES),
 });
 type Stored = z.infer<typeof fileSchema>;
 
@@ -76,14 +80,14 @@ export function passwordFile({ file, random, cost = PASSWORD_COST }: PasswordFil
   return {
     isSet: () => existsSync(file),
     set: (password) => inTurn(async () => {
-      const salt = random(16);
+      const salt = random(SALT_BYTES);
       const hash = await derive(password, salt, cost);
       const stored: Stored = { version: 1, name: 'scrypt', ...cost, salt: salt.toString('base64'), hash: hash.toString('base64') };
       writePrivateFile(file, `${JSON.stringify(stored, undefined, 2)}\n`);
     }),
     matches: (password) => inTurn(async () => {
       const stored = readStored(file);
-      const hash = await derive(password, stored === undefined ? random(16) : Buffer.from(stored.salt, 'base64'), stored ?? cost);
+      const hash = await derive(password, stored === undefined ? random(SALT_BYTES) : Buffer.from(stored.salt, 'base64'), stored ?? cost);
       return stored !== undefined && timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
     }),
   };

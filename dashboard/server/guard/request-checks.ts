@@ -22,7 +22,7 @@ export function pathOf({ url = '' }: IncomingMessage): string | undefined {
   if (path.includes('//')) return undefined;
   try {
     const parts = path.split('/').slice(1).map(decodeURIComponent);
-    return parts.some((part) => part === '.' || part === '..' || SPECIAL_CHARACTERS.test(part)) || new URL(url, 'http://a').pathname !== path ? undefined : path;
+    return parts.some((part) => SPECIAL_CHARACTERS.test(part)) || new URL(url, 'http://a').pathname !== path ? undefined : path;
   } catch {
     return undefined;
   }

@@ -97,12 +97,13 @@ export class LiveHub {
     }
   }
 
-  #hello({ of: _, limits: __, folder: ___, ...plan }: Extract<LiveMessage, { of: 'hello' }>): void {
-    if (this.#plan?.boot !== plan.boot) {
+  /** Where the run is kept is nobody's business who looks. */
+  #hello({ at, boot, mode, currency, money, strategies, instruments }: Extract<LiveMessage, { of: 'hello' }>): void {
+    if (this.#plan?.boot !== boot) {
       this.#notices = [];
       for (const map of [this.#quotes, this.#books, this.#trades, this.#forming]) map.clear();
     }
-    this.#plan = plan;
+    this.#plan = { at, boot, mode, currency, money, strategies, instruments };
     for (const listener of this.#listeners) this.#begin(listener);
   }
 
@@ -110,7 +111,10 @@ export class LiveHub {
     if (notice.seq <= (this.#notices.at(-1)?.seq ?? -1)) return;
     this.#notices.push(notice);
     if (this.#notices.length > 2 * MOST_NOTICES) this.#notices = this.#notices.slice(-MOST_NOTICES);
-    this.#each((pending) => { pending.notices.push(notice); });
+    this.#each((pending) => {
+      pending.notices.push(notice);
+      if (pending.notices.length > 2 * MOST_NOTICES) pending.notices = pending.notices.slice(-MOST_NOTICES);
+    });
   }
 
   #candle(key: string, candle: CandleRow): void {
@@ -213,28 +217,23 @@ const instrumentOfKey = (key: string): string => key.slice(0, key.lastIndexOf(' 
 const isEmpty = ({ runner, plan, status, quotes, books, trades, forming, closed, notices, trips, isWhole }: Pending): boolean =>
   !isWhole && runner === undefined && plan === undefined && status === undefined && quotes.size + books.size + trades.size + forming.size + closed.length + notices.length + trips.length === 0;
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+const pause = (ms: number, signal: AbortSignal): Promise<void> => waitFor({ ms, signal }, () => undefined);
+
+/** Until something is pending, or a beat has passed. */
+const woken = (listener: Listener, signal: AbortSignal): Promise<void> => waitFor({ ms: BEAT_MS, signal }, (wake) => { listener.wake = wake; });
+
+/** So long, or until the signal, or until whoever is told how calls. */
+function waitFor({ ms, signal }: { readonly ms: number; readonly signal: AbortSignal }, tell: (wake: () => void) => void): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
+      tell(() => undefined);
       resolve();
     };
     const timer = setTimeout(done, ms);
     signal.addEventListener('abort', done, { once: true });
-  });
-}
-
-function woken(listener: Listener, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      listener.wake = () => undefined;
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, BEAT_MS);
-    listener.wake = done;
-    signal.addEventListener('abort', done, { once: true });
+    tell(done);
   });
 }

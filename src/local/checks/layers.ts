@@ -20,7 +20,7 @@ export async function checkLayers(root: string): Promise<LayerReport> {
   const { output } = await cruiseFolders(root, { validate: true });
   const sources = output.modules.map(({ source }) => source).filter((source) => FOLDERS.some((folder) => source.startsWith(`${folder}/`)));
   const read = new Set(sources);
-  const present = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: root })).map((file) => file.replaceAll('\\', '/'));
+  const present = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: root })).map((file) => file.replaceAll('\\', '/')).filter((file) => !/^dashboard\/(build|\.react-router)/.test(file));
   return {
     cruised: read.size,
     unread: present.filter((file) => !read.has(file)),

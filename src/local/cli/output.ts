@@ -55,12 +55,19 @@ export interface Progress {
   end(text?: string): void;
 }
 
+/** Who started this process may want to hear of its progress so often, in place of at every tenth of the way: milliseconds. */
+export function progressEveryMs(): number | undefined {
+  const wanted = Number(process.env['PROGRESS_EVERY_MS'] ?? NaN);
+  return wanted >= 100 ? wanted : undefined;
+}
+
 /**
  * One line on stderr that says how far a long work is. At a terminal it is rewritten in place; elsewhere (a log, a pipe)
  * a plain line appears at every tenth of the way.
  */
 export function progress(label: string, stream: LineStream = process.stderr): Progress {
   const isLive = stream.isTTY === true;
+  const everyMs = progressEveryMs();
   let lastTenth = -1;
   let lastAt = -Infinity;
   return {
@@ -71,6 +78,12 @@ export function progress(label: string, stream: LineStream = process.stderr): Pr
         if (now - lastAt < 100 && done !== total) return;
         lastAt = now;
         stream.write(`\r\u001b[K${text}`);
+        return;
+      }
+      const now = performance.now();
+      if (everyMs !== undefined && now - lastAt >= everyMs) {
+        lastAt = now;
+        stream.write(`${text}\n`);
         return;
       }
       const tenth = total === undefined || total <= 0 ? -1 : Math.floor((10 * done) / total);

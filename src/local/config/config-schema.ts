@@ -63,6 +63,7 @@ const shape = z.strictObject({
   sentiment: sentimentSchema.prefault({}).describe('News and figures about the mood of the market.'),
   notify: notifySchema.prefault({}).describe('Telling people what trading does, and taking their commands. Off by default.'),
   dashboard: dashboardSchema.prefault({}).describe('The web page: where it is served.'),
+  gap: z.strictObject({ daily: z.boolean().default(true).describe('Whether each day is compared with the backtest once it is over, beside paper and live trading, at low priority: "coinbot gap".') }).prefault({}).describe('The difference between what trading earned and what the backtest earns on the same candles.'),
   autoOptimize: autoOptimizeSchema.prefault({}).describe('Training on a schedule, beside trading with the strategy "models". Off by default.'),
   aws: awsSchema.optional().describe('Queue and store in your AWS account for `coinbot sweep --where aws`. Credentials come from where the AWS tools find them, never from here.'),
   redisUrl: z.url({ protocol: /^rediss?$/, error: 'redis://host:port or rediss://host:port' }).optional().describe('redis://host:port where processes that trade from one address share the venue\'s request limits. Without it each counts its own, as one process may. Trading goes on while it is away.'),

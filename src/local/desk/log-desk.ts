@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LogDesk, LogLine } from '../../../dashboard/desk/log.ts';
 import { stateOfText } from '../trade/state-file.ts';
 import { storyFiles } from '../trade/story-files.ts';
@@ -6,34 +7,45 @@ import { linesBackwards } from './lines-backwards.ts';
 import { logLineOf } from './log-line.ts';
 
 /** So many lines of a record are looked through for one answer: a text that is rare is found page by page. */
-const MOST_LOOKED_AT = 200_000;
+const MOST_LOOKED_AT = 50_000;
+
+type Query = Parameters<LogDesk['lines']>[0];
 
 /** The story of a run, read from its end. */
 export function logDesk(stateFolder: string): LogDesk {
   return {
-    async lines({ topics, text, before = Infinity, most }) {
+    async lines(query) {
+      const fits = fitting(query);
       const found: LogLine[] = [];
-      const wanted = text.toLowerCase();
       let looked = 0;
-      let at = before;
-      for (const { file, start } of storyFiles(stateFolder).toReversed()) {
-        if (start >= before) continue;
-        let number = 0;
-        for await (const line of linesBackwards(file)) {
-          number += 1;
-          if (line.includes('"of":"input"') && !line.includes('"kind":"fill"')) continue;
-          const told = parsed(line);
-          if (told === undefined || told.at >= before) continue;
-          looked += 1;
-          at = told.at;
-          const shown = logLineOf(told, `${file.slice(file.lastIndexOf('/') + 1)}:${told.at}:${number}`);
-          if (shown !== undefined && (topics.length === 0 || topics.includes(shown.topic)) && (wanted === '' || shown.text.toLowerCase().includes(wanted))) found.push(shown);
-          if (found.length >= most || looked >= MOST_LOOKED_AT) return { lines: found, next: at };
-        }
+      for await (const { id, told } of toldBefore(stateFolder, query.before ?? Infinity)) {
+        looked += 1;
+        const line = logLineOf(told, id);
+        if (line !== undefined && fits(line)) found.push(line);
+        if (found.length >= query.most || looked >= MOST_LOOKED_AT) return { lines: found, next: told.at };
       }
       return { lines: found, next: null };
     },
   };
+}
+
+function fitting({ topics, text }: Query): (line: LogLine) => boolean {
+  const wanted = text.toLowerCase();
+  return (line) => (topics.length === 0 || topics.includes(line.topic)) && (wanted === '' || line.text.toLowerCase().includes(wanted));
+}
+
+/** What was told before a time, the newest first. What strategies were fed is left out: it is most of a record, and says nothing to a person. */
+async function* toldBefore(stateFolder: string, before: number): AsyncGenerator<{ readonly id: string; readonly told: StoryLine }> {
+  for (const { file, start } of storyFiles(stateFolder).toReversed()) {
+    if (start >= before) continue;
+    let number = 0;
+    for await (const text of linesBackwards(file)) {
+      number += 1;
+      if (text.includes('"of":"input"')) continue;
+      const told = parsed(text);
+      if (told !== undefined && told.at < before) yield { id: `${path.basename(file)}:${told.at}:${number}`, told };
+    }
+  }
 }
 
 function parsed(line: string): StoryLine | undefined {

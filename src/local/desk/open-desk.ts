@@ -5,6 +5,7 @@ import type { Config } from '../config/config-schema.ts';
 import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
 import { controlDesk } from './control-desk.ts';
+import { openJobs } from './jobs/jobs.ts';
 import { logDesk } from './log-desk.ts';
 
 /** What the desk of this PC stands on. */
@@ -23,6 +24,7 @@ export interface DeskSetup {
 /** Everything the page may ask for and do, on this PC; `close` it when done. */
 export function openDesk({ stateFolder, dataFolder, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
   const answers = keepAnswers(cache, stateFolder);
+  const jobs = openJobs({ dataFolder, now });
   return {
     about: {
       about: async () => {
@@ -32,7 +34,8 @@ export function openDesk({ stateFolder, dataFolder, cache, version, now, currenc
     },
     account: accountDesk(stateFolder, { answers, currency }),
     control: controlDesk(dataFolder, now),
+    jobs,
     log: logDesk(stateFolder),
-    close: async () => undefined,
+    close: () => jobs.close(),
   };
 }

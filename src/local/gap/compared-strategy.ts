@@ -74,20 +74,33 @@ export class ComparedStrategy {
 
   take(input: SessionInput): void {
     if (this.#phase === 'after' || this.#isBroken) return;
-    const { from, to } = this.#subject.window;
+    if (input.kind === 'step') {
+      this.#step(input, timeOf(input));
+      return;
+    }
+    // The candle on whose close the window begins may come a moment later than a fill behind it.
     const time = timeOf(input);
-    if (this.#phase === 'before' && time >= from) this.#open(time);
-    if (this.#phase === 'open' && input.kind === 'step' && time >= to) {
+    if (this.#phase === 'before' && time >= this.#subject.window.from + this.#length && time < this.#subject.window.to) this.#open(time);
+    this.#tell(input);
+  }
+
+  #step(input: SessionInput, openTime: EpochMs): void {
+    const { from, to } = this.#subject.window;
+    if (openTime >= to) {
       this.#phase = 'after';
       return;
     }
-    if (input.kind === 'step') this.#realOrders.settle();
+    if (this.#phase === 'before' && openTime >= from) this.#open(openTime);
+    this.#realOrders.settle();
+    this.#tell(input);
+    if (this.#phase === 'open') this.#closed(openTime);
+    // What is decided at the close on which the window begins belongs to it.
+    else if (openTime + this.#length >= from) this.#open(openTime + this.#length);
+  }
+
+  #tell(input: SessionInput): void {
     this.#real.take(input);
     for (const model of this.#models) model.take(input);
-    if (input.kind !== 'step') return;
-    // What is decided at the close on which the window begins belongs to it.
-    if (this.#phase === 'before' && time + this.#length >= from) this.#open(time + this.#length);
-    else if (this.#phase === 'open') this.#closed(time);
   }
 
   #open(at: EpochMs): void {

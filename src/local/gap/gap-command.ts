@@ -31,27 +31,41 @@ export async function gapCommand({ state, data, json, ...asked }: GapFlags): Pro
   const config = loadConfig();
   const folder = stateFolder(state, folderOf(config, 'dataFolder'));
   const { files, record } = recordOf(folder);
-  const days = askedDays(asked, config.timezone, record);
   const recordEnd = Math.max(...record.map(({ last }) => last));
-  if (asked.day === undefined && asked.from === undefined && asked.to === undefined && recordEnd < days[0].to) note(`no whole day is on record yet: what there is of ${days[0].day} is compared`);
+  const days = askedDays(asked, config.timezone, record);
+  if (Object.keys(asked).length === 0 && recordEnd < days[0].to) note(`no whole day is on record yet: what there is of ${days[0].day} is compared`);
   const { strategies: known, flaws } = await loadWhatCanBeUsed(folderOf(config, 'strategiesFolder'));
   for (const { text } of flaws) note(`warning: left out: ${text}`);
-  const latencyMs = runSettings(config).latencyMs;
   const archive = openArchive(config, data);
-  const reports: GapReport[] = [];
   try {
-    for (const day of days) {
-      const window = await compared(day, { files, known, latencyMs, archiveOf: archive.of });
-      if (window.stretches.length === 0 && window.uncompared.length === 0 && days.length > 1) continue;
-      const report = gapReport({ day, window, timezone: config.timezone, latencyMs, codeHash: codeHash(), madeAt: systemClock().now(), recordEnd });
-      if (window.stretches.length > 0) note(`written to ${writeGap(folder, report)}`);
-      reports.push(report);
-    }
+    const reports = await reportsOf(days, { folder, config, recordEnd, work: { files, known, latencyMs: runSettings(config).latencyMs, archiveOf: archive.of } });
+    show(reports, json === true);
+    if (json === true) for (const { strategy, why } of reports.flatMap(({ uncompared }) => uncompared)) note(`${strategy} is not compared: ${why}`);
+    process.exitCode = reports.some(({ strategies }) => strategies.length > 0) && reports.every(({ uncompared }) => uncompared.length === 0) ? 0 : 1;
   } finally {
     archive.close();
   }
-  show(reports, json === true);
-  process.exitCode = reports.some(({ strategies }) => strategies.length > 0) && reports.every(({ uncompared }) => uncompared.length === 0) ? 0 : 1;
+}
+
+interface DayWork {
+  readonly folder: string;
+  readonly config: Config;
+  readonly recordEnd: number;
+  readonly work: Omit<WindowWork, 'window'>;
+}
+
+/** Of several days those that have nothing on record are left out. */
+async function reportsOf(days: readonly GapDay[], { folder, config: { timezone }, recordEnd, work }: DayWork): Promise<readonly GapReport[]> {
+  const reports: GapReport[] = [];
+  for (const day of days) {
+    const window = await compared(day, work);
+    const isEmpty = window.stretches.length === 0;
+    if (isEmpty && window.uncompared.length === 0 && days.length > 1) continue;
+    const report = gapReport({ day, window, timezone, latencyMs: work.latencyMs, codeHash: codeHash(), madeAt: systemClock().now(), recordEnd });
+    if (!isEmpty) note(`written to ${writeGap(folder, report)}`);
+    reports.push(report);
+  }
+  return reports;
 }
 
 function recordOf(folder: string): { readonly files: readonly StoryFile[]; readonly record: readonly OnRecord[] } {

@@ -80,7 +80,7 @@ class Reading {
   file(story: StoryFile): void {
     const goesOn = this.#isWhole && this.#story?.start === story.start && this.#story.part + 1 === story.part;
     this.#continuing = new Set(goesOn ? this.#running.keys() : []);
-    if (!goesOn) for (const name of [...this.#running.keys()]) this.#end(name);
+    if (!goesOn) for (const name of this.#running.keys()) this.#end(name);
     this.#story = story;
     this.#plan = undefined;
     this.#isWhole = false;
@@ -136,14 +136,14 @@ class Reading {
   /** From here on the record is not whole: what runs is compared up to here, and from its next beginning on. */
   broken(why: string): void {
     this.#holes.push(why);
-    for (const [name, running] of [...this.#running]) {
+    for (const [name, running] of this.#running) {
       running.break(why);
       this.#end(name);
     }
   }
 
   finish(): WindowGap {
-    for (const name of [...this.#running.keys()]) this.#end(name);
+    for (const name of this.#running.keys()) this.#end(name);
     return {
       stretches: this.#stretches, uncompared: [...this.#uncompared].map(([strategy, why]) => ({ strategy, why })), plan: this.#plan?.plan, codeHashes: [...this.#codeHashes], holes: this.#holes,
     };

@@ -10,7 +10,8 @@ const SOURCE = path.join(PROJECT, 'dashboard');
 const PARTS = ['app', 'public', 'desk', 'server/live', 'as-it-is.ts', 'react-router.config.ts', 'vite.config.ts', 'tsconfig.json'];
 const STAMP = '.coinbot-build';
 
-export const BUILD_FOLDER = path.join(SOURCE, 'build');
+/** Another folder in this project may take its place, so that several copies work side by side. */
+export const BUILD_FOLDER = path.resolve(SOURCE, process.env['PAGE_BUILD_FOLDER'] ?? 'build');
 
 function filesUnder(place: string): readonly string[] {
   if (!existsSync(place)) return [];
@@ -31,6 +32,9 @@ const stampIn = (folder: string): string => {
   const file = path.join(folder, STAMP);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 };
+
+/** Whether a build is needed before the page can be served. */
+export const isPageStale = (folder = BUILD_FOLDER): boolean => stampIn(folder) !== stampOf();
 
 /** Builds the page where its build is missing or older than its source. A build that fails leaves the one before in its place. */
 export async function buildPage({ note, signal, folder = BUILD_FOLDER }: { readonly note: (text: string) => void; readonly signal: AbortSignal; readonly folder?: string }): Promise<string> {

@@ -3,6 +3,7 @@ import { UsageError } from '../../shared/domain/errors.ts';
 import { note, printJson, printLine, stopSignal } from '../cli/output.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { stateFolder } from '../trade/story-place.ts';
+import { addressLines } from './address-lines.ts';
 import { programVersion } from './program-version.ts';
 import { servePage, type ServedPage } from './run-page.ts';
 
@@ -53,8 +54,3 @@ function tell({ url, setupCode, hasMoved }: ServedPage, { beside, json }: Dashbo
   for (const line of addressLines(url, setupCode)) printLine(line);
   printLine('Ctrl-C ends the page; trading is not touched by it.');
 }
-
-/** What a person does next. */
-export const addressLines = (url: string, setupCode: string | undefined): readonly string[] => [
-  `Page         ${url}`, ...(setupCode === undefined ? [] : [`First visit  choose a password there with the code ${setupCode}`]),
-];

@@ -10,11 +10,15 @@ import { loadStrategiesFor } from '../strategies/load-strategies.ts';
 import { note, stopSignal } from '../cli/output.ts';
 import type { Config } from '../config/config-schema.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
+import { gapBeside } from '../gap/gap-beside.ts';
 import { openSecrets } from '../keys/key-sources.ts';
 import type { PassphraseFlags } from '../keys/passphrase.ts';
 import { commandKillFile, killFileIn } from '../kill-switch/kill-file.ts';
 import { notifierBeside } from '../notifier/beside-trading.ts';
 import { toldToo } from '../notifier/told-too.ts';
+import { addressLines } from '../page/address-lines.ts';
+import { isPageStale } from '../page/page-build.ts';
+import { PageBeside } from '../page/page-beside.ts';
 import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-exchange-process.ts';
 import { DEMO } from './demo-market.ts';
 import { runTrader } from './run-trader.ts';
@@ -34,6 +38,7 @@ export interface VenueTradeCommandFlags extends VenueTradeFlags, PassphraseFlags
   readonly duration?: number;
   readonly fresh?: true;
   readonly yes?: string;
+  readonly dashboard?: true;
   readonly supervised?: true;
   readonly json?: true;
 }
@@ -60,10 +65,10 @@ function modeOf({ demo, paper, live }: VenueTradeCommandFlags): TradeMode {
 interface Watching {
   readonly flags: VenueTradeCommandFlags;
   readonly words: readonly string[];
-  readonly config: Pick<Config, 'autoOptimize' | 'notify'>;
+  readonly config: Pick<Config, 'autoOptimize' | 'gap' | 'notify'>;
 }
 
-async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, notify } }: Watching): Promise<number> {
+async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, gap, notify } }: Watching): Promise<number> {
   const secrets = openedLate(flags);
   const keys = plan.mode === 'live' ? await liveKeys(plan, secrets) : [];
   if (plan.mode === 'live') await confirm(plan, flags);
@@ -74,12 +79,14 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, no
   if (flags.fresh === true) setAllAside(plan);
   const notifier = await notifierBeside(plan, notify, secrets);
   const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop).catch(async (error: unknown) => { await notifier?.end(); throw error; }) : undefined;
+  const page = flags.dashboard === true ? await pageBeside(plan, stop) : undefined;
   const began = performance.now();
   const training = trainBeside({ ...plan, baseUrlOf: (venue) => demo?.orders().baseUrl ?? plan.baseUrlOf(venue) }, autoOptimize, stop);
+  const comparing = gapBeside(plan, gap, stop);
   try {
     const code = await supervise({
       words: words.filter((word) => word !== '--fresh'), stop, onMessage: (message) => { notifier?.pass(message); }, onCrash: (how, isLast) => { notifier?.tell({ of: 'crashed', at: Date.now(), how, isLast }); },
-      orders: () => ({ ...(demo?.orders() ?? { keys }), isTold: notifier !== undefined, leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
+      orders: () => ({ ...(demo?.orders() ?? { keys }), isTold: notifier !== undefined, pageUrl: page?.address?.url, leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
       onCrashLoop: async () => {
         await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
         note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
@@ -90,8 +97,18 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, no
   } finally {
     await notifier?.end();
     await training.end();
+    await comparing.end();
+    await page?.end();
     await demo?.stop();
   }
+}
+
+/** The page, and what a person has to know to get in. */
+async function pageBeside({ folder, dataFolder }: TradePlan, stop: AbortSignal): Promise<PageBeside> {
+  if (isPageStale()) note('Building the page (once; a few seconds) ...');
+  const page = await PageBeside.start({ stateFolder: folder, dataFolder, stop, say: (text) => { note(`coinbot: ${text}`); } });
+  if (page.address !== undefined) for (const line of addressLines(page.address.url, page.address.setupCode)) note(line);
+  return page;
 }
 
 /** Neither keys nor passphrase are looked at before somebody needs one; then one passphrase serves all. */
@@ -190,7 +207,7 @@ async function trade(plan: TradePlan, { json }: VenueTradeCommandFlags): Promise
   endOnWhatNobodyCaught();
   const orders = await orderLine(() => { stop.abort(); });
   const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
-  const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined });
+  const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined, pageUrl: orders.pageUrl });
   presenter.begin();
   const watcher = orders.isTold === true ? toldToo(presenter, plan.mode, !existsSync(stateFileIn(plan.folder))) : presenter;
   try {

@@ -11,6 +11,8 @@ export interface TradeOrders {
   readonly leftMs?: number | undefined;
   /** Whether it tells the notifier what happens. */
   readonly isTold?: boolean | undefined;
+  /** Where the page is served. */
+  readonly pageUrl?: string | undefined;
 }
 
 /** A key on its way from one process to the other: over a pipe that nobody else can read, never over a disk or an argument. */

@@ -33,13 +33,13 @@ function goodbye(status: TradeStatus | undefined): string {
 }
 
 /** Redrawn in place, a few times a second. */
-function livePresenter(plan: TradePlan, terminal: Terminal, isPlain: boolean): TradePresenter {
+function livePresenter(plan: TradePlan, terminal: Terminal, { isPlain, pageUrl }: { readonly isPlain: boolean; readonly pageUrl?: string | undefined }): TradePresenter {
   let drawn = 0;
   const bold = (text: string): string => (isPlain ? text : `\u001b[1m${text}\u001b[0m`);
   const draw = (status: TradeStatus): void => {
     const columns = Math.max(20, (terminal.columns ?? 100) - 1);
     // One line less than there are rows: the cursor stands below the picture.
-    const lines = tradeLines(plan, status).slice(0, Math.max(4, (terminal.rows ?? 40) - 1)).map((line) => cutTo(line, columns));
+    const lines = tradeLines(plan, status, pageUrl).slice(0, Math.max(4, (terminal.rows ?? 40) - 1)).map((line) => cutTo(line, columns));
     terminal.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\r\u001b[J${lines.map((line, i) => (i < FIRST_LINES ? bold(line) : line)).join('\n')}\n`);
     drawn = lines.length;
   };
@@ -83,7 +83,7 @@ function jsonPresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
   };
 }
 
-export function tradePresenter(plan: TradePlan, terminal: Terminal, { isJson, isPlain }: { readonly isJson: boolean; readonly isPlain: boolean }): TradePresenter {
+export function tradePresenter(plan: TradePlan, terminal: Terminal, { isJson, isPlain, pageUrl }: { readonly isJson: boolean; readonly isPlain: boolean; readonly pageUrl?: string | undefined }): TradePresenter {
   if (isJson) return jsonPresenter(plan, terminal);
-  return terminal.isTTY === true ? livePresenter(plan, terminal, isPlain) : linePresenter(plan, terminal);
+  return terminal.isTTY === true ? livePresenter(plan, terminal, { isPlain, pageUrl }) : linePresenter(plan, terminal);
 }

@@ -29,6 +29,7 @@ export function register(program: Command): void {
     .option('--withdraw-key <phrase>', 'with --live: the phrase that lets a key trade that can withdraw')
     .option('--passphrase-file <file>', 'the passphrase of the key file, in a file that only you can read')
     .option('--base-url <url...>', 'another server in the place of all venues, or of one (upbit=URL), such as "coinbot venue serve"')
+    .option('--dashboard', 'serve the web page beside it, and say where')
     .option('--json', 'one JSON object a line')
     .addOption(new Option('--supervised').hideHelp())
     .addHelpText('after', '\n--demo, --paper and --live: Ctrl-C stops, the next start goes on; a crash is recovered from by itself. coinbot pause, stop, flatten and resume act on them from anywhere.\nNothing but --live ever moves money.')

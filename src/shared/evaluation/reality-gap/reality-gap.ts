@@ -104,12 +104,12 @@ class OrderAccount implements GapAccount {
     this.add('fee', -(rateOf(real) - rateOf(model)) * both * paid);
   }
 
-  /** What one side filled and the other did not. */
+  /** What one side filled and the other did not, at the price of the one that did. */
   #quantities(lots: DifferenceLots, { side, isGuard, at }: DoneOrder, logicFrom: EpochMs): void {
     const { real, model } = this.matched;
+    const filler = fillerOf(this.matched);
+    if (filler === undefined) return;
     const more = (real?.filled ?? 0) - (model?.filled ?? 0);
-    const filler = more > 0 || model === undefined || model.filled === 0 ? real : model;
-    if (filler === undefined || filler.filled === 0) return;
     const follows = isGuard ? 'exits' : at >= logicFrom ? 'logic' : 'carried';
     const size = real === undefined || model === undefined ? more : sizeDifference(real, model);
     const [price, rate] = [priceOf(filler), rateOf(filler)];
@@ -117,6 +117,12 @@ class OrderAccount implements GapAccount {
       lots.trade({ quantity: signOf(side) * quantity, price, fee: rate * price * quantity, account: this, cause });
     }
   }
+}
+
+/** The side that filled more; undefined where neither filled anything. */
+function fillerOf({ real, model }: MatchedOrder): DoneOrder | undefined {
+  const [more, less] = (real?.filled ?? 0) > (model?.filled ?? 0) ? [real, model] : [model, real];
+  return more !== undefined && more.filled > 0 ? more : less !== undefined && less.filled > 0 ? less : undefined;
 }
 
 function sizeDifference(real: DoneOrder, model: DoneOrder): number {

@@ -1,0 +1,138 @@
+import type { StoryFile } from '../../trade/story-files.ts';
+import type { ToldPlan } from '../../trade/story-line.ts';
+import { linesBackwards } from '../lines-backwards.ts';
+import { flowPiece, mayMatter, storyLineOf, type FlowPiece, type Subject } from './flow-piece.ts';
+import { linesFrom, offsetAfter } from './story-seek.ts';
+
+/** So much of the record is read for one picture, in front of its moment and behind it. */
+const MOST_BEFORE = 6 * 2 ** 20;
+const MOST_BEHIND = 3 * 2 ** 20;
+/** So much is looked through for a decision further away. */
+const MOST_SEARCHED = 64 * 2 ** 20;
+
+/** A file of the story with what stands at its head. */
+export interface PlannedFile extends StoryFile {
+  /** When its first line was written down. */
+  readonly first: number;
+  readonly plan: ToldPlan | undefined;
+}
+
+/** A place between two lines of the story. */
+export interface Place {
+  readonly n: number;
+  readonly offset: number;
+}
+
+export interface Wanted {
+  readonly subject: Subject;
+  /** The moment asked for: the last candle that had closed by then. */
+  readonly at: number;
+  /** Written down later than this it cannot belong to the moment. */
+  readonly until: number;
+  readonly around: number;
+}
+
+export interface FlowWindow {
+  /** In the order in which they were written down. */
+  readonly pieces: readonly FlowPiece[];
+  /** Where reading began and ended: a decision further away lies beyond. */
+  readonly before: Place;
+  readonly behind: Place;
+}
+
+/** The place behind everything that was written down by a time. */
+export async function placeAfter(files: readonly PlannedFile[], time: number): Promise<Place> {
+  const n = Math.max(0, files.findLastIndex(({ first }) => first <= time));
+  return { n, offset: time === Infinity ? Infinity : await offsetAfter(files[n].file, time) };
+}
+
+/** What was written down around a moment. */
+export async function flowWindow(files: readonly PlannedFile[], wanted: Wanted): Promise<FlowWindow> {
+  const middle = await placeAfter(files, wanted.until);
+  const { pieces: earlier, place: before } = await readBefore(files, middle, wanted);
+  const known = earlier.filter((piece) => piece.kind === 'step' && piece.at > wanted.at).length;
+  const { pieces: later, place: behind } = middle.offset === Infinity ? { pieces: [], place: middle } : await readBehind(files, middle, { ...wanted, around: wanted.around - known });
+  return { pieces: [...earlier, ...later], before, behind };
+}
+
+async function readBefore(files: readonly PlannedFile[], from: Place, { subject, at, around }: Wanted): Promise<{ readonly pieces: readonly FlowPiece[]; readonly place: Place }> {
+  const pieces: FlowPiece[] = [];
+  let steps = 0;
+  let read = 0;
+  for (let n = from.n; n >= 0; n--) {
+    const end = n === from.n ? from.offset : Infinity;
+    let taken = 0;
+    for await (const text of linesBackwards(files[n].file, end)) {
+      taken += Buffer.byteLength(text) + 1;
+      const piece = pieceOf(text, subject, files[n]);
+      if (piece === undefined) continue;
+      pieces.push(piece);
+      if (piece.kind === 'step' && piece.at <= at) steps += 1;
+      if (steps > around || read + taken > MOST_BEFORE) return { pieces: pieces.toReversed(), place: { n, offset: end - taken } };
+    }
+    read += taken;
+  }
+  return { pieces: pieces.toReversed(), place: { n: 0, offset: 0 } };
+}
+
+async function readBehind(files: readonly PlannedFile[], from: Place, { subject, around }: Wanted): Promise<{ readonly pieces: readonly FlowPiece[]; readonly place: Place }> {
+  const pieces: FlowPiece[] = [];
+  let steps = 0;
+  let read = 0;
+  for (let n = from.n; n < files.length; n++) {
+    const start = n === from.n ? from.offset : 0;
+    let taken = 0;
+    for await (const text of linesFrom(files[n].file, start)) {
+      taken += Buffer.byteLength(text) + 1;
+      const piece = pieceOf(text, subject, files[n]);
+      if (piece === undefined) continue;
+      pieces.push(piece);
+      if (piece.kind === 'step') steps += 1;
+      if (steps > around || read + taken > MOST_BEHIND) return { pieces, place: { n, offset: start + taken } };
+    }
+    read += taken;
+  }
+  return { pieces, place: { n: files.length, offset: 0 } };
+}
+
+function pieceOf(text: string, subject: Subject, { plan }: PlannedFile): FlowPiece | undefined {
+  if (!mayMatter(text, subject)) return undefined;
+  const line = storyLineOf(text);
+  return line === undefined ? undefined : flowPiece(line, subject, plan);
+}
+
+type Decision = Extract<FlowPiece, { kind: 'decision' }>['notice'];
+
+const isDecisionOf = (text: string, { strategy, instrument }: Subject): boolean => text.includes('"kind":"decision"') && text.includes(JSON.stringify(instrument)) && text.includes(JSON.stringify(strategy));
+
+function decisionOf(text: string, subject: Subject): Decision | undefined {
+  const line = isDecisionOf(text, subject) ? storyLineOf(text) : undefined;
+  const piece = line === undefined ? undefined : flowPiece(line, subject, undefined);
+  return piece?.kind === 'decision' ? piece.notice : undefined;
+}
+
+/** The newest decision in front of a place. Two are never far apart in bytes: an end is set to the looking. */
+export async function decisionBefore(files: readonly PlannedFile[], { n: from, offset }: Place, subject: Subject): Promise<Decision | undefined> {
+  let read = 0;
+  for (let n = from; n >= 0; n--) {
+    for await (const text of linesBackwards(files[n].file, n === from ? offset : Infinity)) {
+      read += text.length;
+      const found = decisionOf(text, subject);
+      if (found !== undefined || read > MOST_SEARCHED) return found;
+    }
+  }
+  return undefined;
+}
+
+/** The oldest decision behind a place. */
+export async function decisionBehind(files: readonly PlannedFile[], { n: from, offset }: Place, subject: Subject): Promise<Decision | undefined> {
+  let read = 0;
+  for (let n = from; n < files.length; n++) {
+    for await (const text of linesFrom(files[n].file, n === from ? offset : 0)) {
+      read += text.length;
+      const found = decisionOf(text, subject);
+      if (found !== undefined || read > MOST_SEARCHED) return found;
+    }
+  }
+  return undefined;
+}
