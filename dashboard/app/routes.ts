@@ -4,6 +4,9 @@ export default [
   route('login', 'routes/login.tsx'),
   layout('shell/shell.tsx', [
     index('routes/overview.tsx'),
+    route('flow', 'routes/flow.tsx'),
+    route('sentiment', 'routes/sentiment.tsx'),
     route('log', 'routes/log.tsx'),
+    route('market', 'routes/market.tsx'),
   ]),
 ] satisfies RouteConfig;

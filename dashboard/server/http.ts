@@ -19,6 +19,7 @@ import type { PageLog } from './guard/page-log.ts';
 import type { RandomBytes } from './guard/random-bytes.ts';
 import { answerErrors, NOT_FOUND, refuse } from './guard/refusal.ts';
 import { requestRate } from './guard/request-rate.ts';
+import { sessionCookie } from './guard/session-cookie.ts';
 
 export interface PageServerParts {
   /** Built by React Router: `assets/` in it never changes under one name. */
@@ -91,6 +92,7 @@ export function createPageServer(parts: PageServerParts): PageServer {
   const { credentials, bind, names = [], clock, log, clientFolder, random = randomBytes } = parts;
   const hasTls = bind.tls !== undefined;
   const streams = openStreams();
+  const cookie = sessionCookie({ hasTls, mark: credentials.sessions.mark });
   let hosts: OwnHosts = new Map();
 
   const app = express();
@@ -98,11 +100,11 @@ export function createPageServer(parts: PageServerParts): PageServer {
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.enable('case sensitive routing');
-  app.use(guard({ credentials, hosts: () => hosts, hasTls, apis: Object.keys(parts.apis), streams, rate: requestRate({ clock }), random, clock, log }));
+  app.use(guard({ credentials, hosts: () => hosts, cookie, apis: Object.keys(parts.apis), streams, rate: requestRate({ clock }), random, clock, log }));
   app.get('/health', (_request, response) => { response.json({ status: 'ok' }); });
   app.use('/assets', files(path.join(clientFolder, 'assets'), ONE_YEAR), (_request, response) => { refuse(response, NOT_FOUND); });
   app.get(/^\/favicon[\w.-]*$/u, files(clientFolder, 'public, max-age=3600'), (_request, response) => { refuse(response, NOT_FOUND); });
-  app.use('/auth', authRoutes({ credentials, streams, hasTls, log }));
+  app.use('/auth', authRoutes({ credentials, streams, cookie, log }));
   for (const [place, handler] of Object.entries(parts.apis)) app.use(place, express.json({ limit: LARGEST_BODY, inflate: false, type: 'application/json' }), handler, (_request, response) => { refuse(response, NOT_FOUND); });
   app.use(compression(), parts.pages, (_request, response) => { refuse(response, NOT_FOUND); });
   app.use(answerErrors({ log, random }));

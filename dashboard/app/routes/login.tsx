@@ -3,16 +3,11 @@ import { useState, type FormEvent } from 'react';
 import { useLocation, useRouteLoaderData } from 'react-router';
 import type { RootData } from '../root.tsx';
 import { askGuard } from '../shell/auth.ts';
+import { wantedPath } from '../shell/wanted-path.ts';
 import { loginTexts } from '../texts/login.ts';
 import { useTexts } from '../view/view.tsx';
 
 export const meta = () => [{ title: 'coinbot' }];
-
-/** Only a path of this page: never another place. */
-const wanted = (search: string): string => {
-  const to = new URLSearchParams(search).get('to') ?? '/';
-  return /^\/(?![/\\])/.test(to) && !to.startsWith('/login') ? to : '/';
-};
 
 export default function Login() {
   const texts = useTexts(loginTexts);
@@ -29,7 +24,7 @@ export default function Login() {
     const failed = isNew
       ? await askGuard('/auth/setup', { body: { code: form.code.trim(), password: form.password }, reasons: texts.reasons })
       : await askGuard('/auth/login', { body: { password: form.password }, reasons: texts.reasons });
-    if (failed === undefined) { window.location.assign(wanted(search)); return; }
+    if (failed === undefined) { window.location.assign(wantedPath(search, window.location.origin)); return; }
     setIsBusy(false);
     setError(failed);
   };

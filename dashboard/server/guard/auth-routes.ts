@@ -7,13 +7,13 @@ import type { OpenStreams } from './open-streams.ts';
 import type { PageLog } from './page-log.ts';
 import { judgePassword } from './password-rules.ts';
 import { NOT_FOUND, refuse, type Refusal } from './refusal.ts';
-import { noCookie, sessionCookie } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import { csrfOf, type Session } from './sessions.ts';
 
 export interface AuthRoutesSettings {
   readonly credentials: Credentials;
   readonly streams: OpenStreams;
-  readonly hasTls: boolean;
+  readonly cookie: SessionCookie;
   readonly log: PageLog;
 }
 
@@ -50,7 +50,7 @@ const isGood = (response: Response, wanted: string): boolean => {
 type Exchange = readonly [request: Request, response: Response];
 
 /** What the doors have in common. */
-function deskAt({ credentials: { loginLimit, sessions }, streams, hasTls, log }: AuthRoutesSettings) {
+function deskAt({ credentials: { loginLimit, sessions }, streams, cookie, log }: AuthRoutesSettings) {
   return {
     /** Whether it is right; where it is not, the answer is given. Guesses are counted before they are judged. */
     async isRight([request, response]: Exchange, judge: () => Promise<boolean> | boolean): Promise<boolean> {
@@ -66,7 +66,7 @@ function deskAt({ credentials: { loginLimit, sessions }, streams, hasTls, log }:
     welcome([request, response]: Exchange): void {
       const { token, session } = sessions.start({ address: addressOf(request), agent: request.headers['user-agent'] ?? '' });
       log.info('page.login', { from: addressOf(request), run: session.id });
-      response.setHeader('set-cookie', sessionCookie(token, hasTls));
+      response.setHeader('set-cookie', cookie.holding(token));
       response.json({ csrf: csrfOf(token) });
     },
     endAll(except?: string): void {
@@ -102,13 +102,13 @@ function openDoors(post: Post, settings: AuthRoutesSettings): void {
 
 /** For those who are inside. */
 function innerDoors(post: Post, settings: AuthRoutesSettings): void {
-  const { credentials: { password: file, sessions }, streams, hasTls, log } = settings;
+  const { credentials: { password: file, sessions }, streams, cookie, log } = settings;
   const { isRight, endAll } = deskAt(settings);
 
   post('/logout', bodies.nothing, (_body, request, response) => {
     const session = sessionOf(request);
     // What can fail comes last: the browser forgets, and hears no more, in any case.
-    response.setHeader('set-cookie', noCookie(hasTls));
+    response.setHeader('set-cookie', cookie.forgotten);
     if (session !== undefined) {
       streams.close(`session:${session.id}`);
       sessions.end(session.id);

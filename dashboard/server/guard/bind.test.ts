@@ -87,7 +87,7 @@ describe.skipIf(NO_TLS !== undefined)('with TLS', () => {
     });
     expect((await ask('/auth/setup', { body: { code: page.code, password: PASSWORD }, headers: { origin: `http://${page.host}` } })).status).toBe(403);
     const answer = await ask('/auth/setup', { body: { code: page.code, password: PASSWORD }, headers: { origin } });
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-coinbot_session=[A-Za-z0-9_-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/u);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-coinbot_session_[0-9a-f]{6}=[A-Za-z0-9_-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict; Secure$/u);
     expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
     const cookie = answer.headers['set-cookie']?.[0].split(';')[0] ?? '';
     expect((await ask('/trpc/ask', { headers: { cookie } })).status).toBe(200);

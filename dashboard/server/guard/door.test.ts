@@ -40,6 +40,13 @@ describe('default deny', () => {
     expect(document.body).toContain('please log in');
   });
 
+  test('whoever follows a link from elsewhere comes again with the cookie the browser kept back', async () => {
+    const headers = { accept: 'text/html', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const first = await page.ask({ path: '/portfolio', headers });
+    expect([first.status, first.body]).toEqual([401, expect.stringContaining('<meta http-equiv="refresh" content="0">')]);
+    expect((await page.ask({ path: '/portfolio', headers: { ...headers, 'sec-fetch-site': 'same-origin' } })).body).toContain('please log in');
+  });
+
   test('with a session the same doors are open', async () => {
     expect((await page.ask({ path: '/portfolio', headers: { cookie: owner.cookie } })).body).toContain(CANARY);
     expect((await page.ask({ path: '/trpc/ask', headers: { cookie: owner.cookie } })).status).toBe(200);

@@ -9,20 +9,21 @@ import type { OwnHosts } from './own-hosts.ts';
 import type { PageLog } from './page-log.ts';
 import type { RandomBytes } from './random-bytes.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { bearerOf, checkHost, checkMethod, checkOrigin, checkUrl, cookieOf, isJson, isRead, pathOf, placeOf, wantsPage, wantsStream, type Place } from './request-checks.ts';
+import { bearerOf, checkHost, checkMethod, checkOrigin, checkUrl, cookieOf, isJson, isLedHere, isRead, pathOf, placeOf, wantsPage, wantsStream, type Place } from './request-checks.ts';
 import { requestRate, type RequestRate } from './request-rate.ts';
 import { setSafeHeaders } from './safe-headers.ts';
-import { cookieName } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import { csrfOf } from './sessions.ts';
 
 export const CSRF_HEADER = 'x-coinbot-csrf';
 
 export interface GuardSettings {
   readonly credentials: Credentials;
+  /** Of the session. */
+  readonly cookie: SessionCookie;
   /** Asked at each request: the port is known only once the server listens. */
   readonly hosts: () => OwnHosts;
-  readonly hasTls: boolean;
-  /** First parts of the paths that programs ask: "/trpc". */
+    /** First parts of the paths that programs ask: "/trpc". */
   readonly apis: readonly string[];
   readonly streams: OpenStreams;
   readonly rate: RequestRate;
@@ -41,13 +42,13 @@ const READ_ONLY: Refusal = { status: 405, code: 'method', message: 'expected GET
 const same = (one: string, other: string): boolean => timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
 /** A program's token where it shows one, else the browser's session; never both, and a wrong one is nobody. Tokens open the API alone. */
-async function accessFor(request: Request, place: Place, { credentials, hasTls }: GuardSettings): Promise<Access> {
+async function accessFor(request: Request, place: Place, { credentials, cookie }: GuardSettings): Promise<Access> {
   if (request.headers.authorization !== undefined) {
     const bearer = bearerOf(request);
     const entry = bearer === undefined || place !== 'api' ? undefined : credentials.tokens.find(bearer);
     return entry === undefined ? { kind: 'guest' } : { kind: 'token', id: entry.id, name: entry.name, scopes: entry.scopes };
   }
-  const token = cookieOf(request, cookieName(hasTls));
+  const token = cookieOf(request, cookie.name);
   const session = token === undefined ? undefined : await credentials.sessions.find(token);
   return token === undefined || session === undefined ? { kind: 'guest' } : { kind: 'session', session, csrf: csrfOf(token) };
 }
@@ -67,9 +68,16 @@ function keepStatus(response: Response): void {
   for (const [name, value] of Object.entries({ statusCode: 401, statusMessage: 'Unauthorized' })) Object.defineProperty(response, name, { get: () => value, set: () => { /* stays */ } });
 }
 
+/** Browsers keep the session back from whoever follows a link on another site (SameSite=Strict). Asked again by this page itself, they send it. */
+const COME_AGAIN = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>coinbot</title><meta http-equiv="refresh" content="0"></head></html>';
+
 /** A guest at a closed door: browsers get the login page in place of the one they asked for, everybody else the plain refusal. True: go on. */
 function meetGuest(request: Request, response: Response, { path, place }: { readonly path: string; readonly place: Place }): boolean {
   if (place === 'document' && isRead(request) && wantsPage(request, path)) {
+    if (isLedHere(request)) {
+      response.status(401).type('html').send(COME_AGAIN);
+      return false;
+    }
     response.locals['unauthenticated'] = true;
     keepStatus(response);
     return true;
@@ -90,7 +98,7 @@ const admit = (request: Request, response: Response, { place, streams }: { reado
  * anything else is looked at, then who asks is found out, then whether that is enough.
  */
 export function guard(settings: GuardSettings): RequestHandler {
-  const { hosts, apis, streams, rate, random, hasTls, log, clock } = settings;
+  const { hosts, apis, streams, rate, random, cookie, log, clock } = settings;
   // Whoever knocks a thousand times a second must not fill the log.
   const told = requestRate({ clock, perSecond: 1, burst: 20 });
 
@@ -121,7 +129,7 @@ export function guard(settings: GuardSettings): RequestHandler {
   };
 
   return async (request, response, next) => {
-    setSafeHeaders(response, { nonce: random(16).toString('base64'), hasTls });
+    setSafeHeaders(response, { nonce: random(16).toString('base64'), hasTls: cookie.hasTls });
     const path = pathOf(request);
     const refusal = checkAtDoor(request, path);
     if (refusal !== undefined) turnAway(request, response, refusal);

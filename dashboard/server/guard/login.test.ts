@@ -71,7 +71,13 @@ describe('logging in', () => {
     await page.setUp();
     const answer = await page.post('/auth/login', { password: PASSWORD });
     expect(answer.headers['set-cookie']).toHaveLength(1);
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^coinbot_session=[A-Za-z0-9_-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/u);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(/^coinbot_session_[0-9a-f]{6}=[A-Za-z0-9_-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/u);
+  });
+
+  test('two pages of two folders do not log each other out: browsers send the cookies of both to both', async () => {
+    const [one, other] = [await start(), await start()];
+    const cookie = `${(await one.setUp()).cookie}; ${(await other.setUp()).cookie}`;
+    for (const page of [one, other]) expect((await page.ask({ path: '/trpc/ask', headers: { cookie } })).status).toBe(200);
   });
 
   test('five guesses in fifteen minutes, however many come at once; then the right one waits as well', async () => {
@@ -175,7 +181,7 @@ describe('sessions', () => {
     const folder = `${page.folder}/dashboard`;
     const kept = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`).toString('latin1')).join('\n') + page.lines.join('\n');
     expect(kept).toContain('scrypt');
-    for (const secret of [PASSWORD, 'a wrong green umbrella', owner.cookie.slice('coinbot_session='.length), owner.csrf, page.code ?? '']) expect(kept).not.toContain(secret);
+    for (const secret of [PASSWORD, 'a wrong green umbrella', owner.cookie.slice('coinbot_session_000000='.length), owner.csrf, page.code ?? '']) expect(kept).not.toContain(secret);
     expect(CANARY.length).toBeGreaterThan(10);
   });
 });

@@ -79,6 +79,9 @@ function checkFetchSite(request: IncomingMessage): Refusal | undefined {
   return isRead(request) && request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document' ? undefined : FOREIGN;
 }
 
+/** By a link on another site. */
+export const isLedHere = ({ headers }: IncomingMessage): boolean => ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
+
 const BEARER = /^Bearer ([\w.~+/-]{1,200})$/iu;
 
 export const hasBearer = (request: IncomingMessage): boolean => bearerOf(request) !== undefined;

@@ -1,9 +1,20 @@
 import { SESSION_LONGEST_MS } from './sessions.ts';
 
-/** Under TLS the name itself makes browsers refuse it from anywhere else. */
-export const cookieName = (hasTls: boolean): string => (hasTls ? '__Host-coinbot_session' : 'coinbot_session');
+/** What a browser shows to be known again. */
+export interface SessionCookie {
+  readonly name: string;
+  readonly hasTls: boolean;
+  /** As a header. */
+  holding(token: string): string;
+  readonly forgotten: string;
+}
 
-const attributes = (hasTls: boolean): string => `Path=/; HttpOnly; SameSite=Strict${hasTls ? '; Secure' : ''}`;
-
-export const sessionCookie = (token: string, hasTls: boolean): string => `${cookieName(hasTls)}=${token}; Max-Age=${SESSION_LONGEST_MS / 1_000}; ${attributes(hasTls)}`;
-export const noCookie = (hasTls: boolean): string => `${cookieName(hasTls)}=; Max-Age=0; ${attributes(hasTls)}`;
+/**
+ * Under TLS the name itself makes browsers refuse it from anywhere else. Browsers do not tell ports apart: pages of several data folders on one
+ * machine have a mark each, or logging in to one would log out of the other.
+ */
+export function sessionCookie({ hasTls, mark }: { readonly hasTls: boolean; readonly mark: string }): SessionCookie {
+  const name = `${hasTls ? '__Host-' : ''}coinbot_session_${mark}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Strict${hasTls ? '; Secure' : ''}`;
+  return { name, hasTls, holding: (token) => `${name}=${token}; Max-Age=${SESSION_LONGEST_MS / 1_000}; ${attributes}`, forgotten: `${name}=; Max-Age=0; ${attributes}` };
+}

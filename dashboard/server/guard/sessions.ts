@@ -25,6 +25,8 @@ export interface Session {
 
 /** Who is logged in. Kept in SQLite, so that a restart logs nobody out; without the tokens themselves, so that the file opens nothing. */
 export interface Sessions {
+  /** Six letters that tell this file's sessions from those of another data folder. */
+  readonly mark: string;
   /** A new session; the token is told once and only its hash is kept. */
   start(from: { readonly address: string; readonly agent: string }): { readonly token: string; readonly session: Session };
   /** The session of a token while it lives, and notes that it was seen. */
@@ -77,6 +79,7 @@ export function openSessions({ file, clock, random, cache }: SessionsSettings): 
   };
 
   return {
+    mark: createHash('sha256').update(table.key).digest('hex').slice(0, 6),
     start({ address, agent }) {
       const now = clock.now();
       const all = table.all();

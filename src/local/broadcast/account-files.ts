@@ -41,6 +41,9 @@ export async function readEquity(stateFolder: string, from: EpochMs = -Infinity)
   return points.filter(({ at }) => at >= from);
 }
 
+/** Round trips out of lines of their file; a line that is torn is left out. */
+export const parsedTrips = (text: string): readonly FinishedTrip[] => parsedLines(text, finishedTrip);
+
 /** The round trips that ended, each once, in the order in which they did. Of one that was told again the newest is taken. */
 export async function readTrips(stateFolder: string): Promise<readonly FinishedTrip[]> {
   const trips = new Map(parsedLines(await textIn(tripFileIn(stateFolder)), finishedTrip).map((trip) => [trip.id, trip]));

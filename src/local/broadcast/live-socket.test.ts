@@ -22,7 +22,7 @@ const isUnix = process.platform !== 'win32';
 let folder: string;
 let done: AbortController;
 const closing: (() => unknown)[] = [];
-beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'live-')); done = new AbortController(); });
+beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'live-')); mkdirSync(path.join(folder, 'run')); done = new AbortController(); });
 afterEach(async () => {
   done.abort();
   for (const close of closing.splice(0).toReversed()) await close();
@@ -68,9 +68,11 @@ class Heard implements LiveEar {
 }
 
 it('is found at the same place from the state folder alone, which is this user\'s', async () => {
-  const place = broadcastPlace(folder);
-  expect(broadcastPlace(path.join(folder, 'x', '..'))).toBe(place);
-  expect(broadcastPlace(path.join(folder, 'other'))).not.toBe(place);
+  const state = path.join(folder, 'state');
+  const place = broadcastPlace(state);
+  expect(broadcastPlace(path.join(state, 'x', '..'))).toBe(place);
+  expect(broadcastPlace(folder)).not.toBe(place);
+  expect(existsSync(state)).toBe(false);
   expect(broadcastChannel(folder)).toMatch(/^live:[0-9a-f]{16}$/);
   await station(place);
   if (isUnix) {

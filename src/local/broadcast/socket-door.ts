@@ -1,5 +1,6 @@
-import { access, chmod, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
 import type { Outlet } from './attendant.ts';
 import type { Attendance } from './broadcaster.ts';
 import { LineSplitter } from './line-splitter.ts';
@@ -41,6 +42,8 @@ export class SocketDoor {
   async #open(): Promise<void> {
     const { place } = this.#setup;
     try {
+      // Nobody but this user gets as far as the socket, from the moment it is there.
+      if (process.platform !== 'win32') await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
       this.#server = await serverAt(place, (socket) => { this.#accept(socket); });
       if (process.platform !== 'win32') await chmod(place, 0o600);
     } catch (error) {

@@ -26,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'backtest', summary: 'Run a strategy over stored candles and report what it would have done.', load: () => import('./commands/backtest.ts') },
   { name: 'report', summary: 'Show a finished run again, in another format.', load: () => import('./commands/report.ts') },
   { name: 'trials', summary: 'List and count everything that was ever tried.', load: () => import('./commands/trials.ts') },
+  { name: 'sql', summary: 'Ask a question in SQL over everything that is on record; it only reads.', load: () => import('./commands/sql.ts') },
   { name: 'optimize', summary: 'Search the parameters of a strategy by a walk forward, and judge what was found.', load: () => import('./commands/optimize.ts') },
   { name: 'validate', summary: 'Check that a strategy sees no future, and does live what it does in a backtest.', load: () => import('./commands/validate.ts') },
   { name: 'train', summary: 'Search models that foresee the market, within caps on memory, cores and time, and judge them.', load: () => import('./commands/train.ts') },

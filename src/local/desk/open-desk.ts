@@ -6,7 +6,11 @@ import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
 import { controlDesk } from './control-desk.ts';
 import { openJobs } from './jobs/jobs.ts';
+import { flowDesk } from './flow/flow-desk.ts';
 import { logDesk } from './log-desk.ts';
+import { sentimentDesk } from './sentiment-desk.ts';
+import { openMarketDesk } from './market/open-market-desk.ts';
+import { sqlDesk } from './sql/sql-desk.ts';
 
 /** What the desk of this PC stands on. */
 export interface DeskSetup {
@@ -22,8 +26,11 @@ export interface DeskSetup {
 }
 
 /** Everything the page may ask for and do, on this PC; `close` it when done. */
-export function openDesk({ stateFolder, dataFolder, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
+export function openDesk({ stateFolder, dataFolder, config, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
   const answers = keepAnswers(cache, stateFolder);
+  const flow = flowDesk(stateFolder, { answers, now });
+  const market = openMarketDesk({ stateFolder, dataFolder, config, answers, now });
+  const sql = sqlDesk({ dataFolder, stateFolder });
   const jobs = openJobs({ dataFolder, now });
   return {
     about: {
@@ -35,7 +42,11 @@ export function openDesk({ stateFolder, dataFolder, cache, version, now, currenc
     account: accountDesk(stateFolder, { answers, currency }),
     control: controlDesk(dataFolder, now),
     jobs,
+    flow,
     log: logDesk(stateFolder),
-    close: () => jobs.close(),
+    sentiment: sentimentDesk({ dataFolder, sentiment: config.sentiment, answers, now }),
+    market,
+    sql,
+    close: async () => { flow.close(); sql.close(); market.close(); await jobs.close(); },
   };
 }

@@ -29,24 +29,30 @@ export interface NightlyGap {
 }
 
 /** Compares each day once it is over, until the signal. What goes wrong is said and not tried again before the next start; nothing is ever thrown. */
-export async function compareNightly({ folder, timezone, clock, signal, run, say }: NightlyGap): Promise<void> {
-  const tried = new Set<string>();
+export async function compareNightly(nightly: NightlyGap): Promise<void> {
+  const { timezone, clock, signal, say } = nightly;
+  const done = new Set<string>();
   await clock.wait(REST_MS, signal);
   while (!signal.aborted) {
     const now = clock.now();
     const day = dayAt(dayAt(now, timezone).from - 1, timezone);
     try {
-      if (now >= day.to + REST_MS && !tried.has(day.day) && isWanted(folder, day)) {
-        const { code, lastWords } = await run(['gap', '--day', day.day, '--state', folder, '--json']);
-        if (code !== TRAINING_ELSEWHERE) tried.add(day.day);
-        if (code !== 0 && code !== TRAINING_ELSEWHERE && !signal.aborted) say(`the comparison of ${day.day} with the backtest failed${lastWords === '' ? '' : `: ${lastWords}`}; "coinbot gap --day ${day.day}" tries again`);
-      }
+      if (now >= day.to + REST_MS && !done.has(day.day) && (await isDone(day, nightly))) done.add(day.day);
     } catch (error) {
-      tried.add(day.day);
+      done.add(day.day);
       say(`${day.day} cannot be compared with the backtest: ${error instanceof Error ? error.message : String(error)}`);
     }
     await clock.wait(LOOK_MS, signal);
   }
+}
+
+/** Compares a day where that is wanted. False while a model is trained. */
+async function isDone(day: GapDay, { folder, signal, run, say }: NightlyGap): Promise<boolean> {
+  if (!isWanted(folder, day)) return true;
+  const { code, lastWords } = await run(['gap', '--day', day.day, '--state', folder, '--json']);
+  if (code === TRAINING_ELSEWHERE) return false;
+  if (code !== 0 && !signal.aborted) say(`the comparison of ${day.day} with the backtest failed${lastWords === '' ? '' : `: ${lastWords}`}; "coinbot gap --day ${day.day}" tries again`);
+  return true;
 }
 
 /** Something of the day is on record, and it was not compared since it was over. */

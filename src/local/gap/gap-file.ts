@@ -34,7 +34,9 @@ export const gapStrategySchema = z.strictObject({
   /** From the first to behind the last candle that was compared. */
   from: at, to: at, candles: z.int(),
   /** Stretches without an interruption, each compared from where it really stood. */
-  stretches: z.int(), startEquity: money, ...sums, orders: orderCounts,
+  stretches: z.int(), startEquity: money,
+  /** What was earned between the stretches, while nothing ran: in neither profit. */
+  between: money, ...sums, orders: orderCounts,
   /** When the program first decides otherwise on the same input; null where it never does. */
   logicFrom: at.nullable(),
   /** Null where no archive was there to compare the candles with. */

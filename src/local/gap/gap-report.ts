@@ -2,7 +2,7 @@ import type { EpochMs } from '../../shared/domain/time.ts';
 import { instrumentId, type Instrument } from '../../shared/domain/instrument.ts';
 import type { DoneOrder } from '../../shared/evaluation/reality-gap/done-order.ts';
 import { addedParts } from '../../shared/evaluation/reality-gap/gap-cause.ts';
-import { gapVerdict } from '../../shared/evaluation/reality-gap/gap-verdict.ts';
+import { gapVerdict, moneyText } from '../../shared/evaluation/reality-gap/gap-verdict.ts';
 import type { OrderGap } from '../../shared/evaluation/reality-gap/reality-gap.ts';
 import { timeText } from '../trade/story-text.ts';
 import type { ToldStrategy } from '../trade/story-line.ts';
@@ -53,6 +53,7 @@ function ofStrategy(told: ToldStrategy | undefined, stretches: readonly Stretch[
   return {
     strategy: stretches[0].strategy, currency: currencyOf(told), timeframe: told?.timeframe ?? '', from: Math.min(...stretches.map(({ from }) => from)), to: Math.max(...stretches.map(({ to }) => to)),
     candles: sum(stretches.map(({ candles }) => candles)), stretches: stretches.length, startEquity: stretches[0].startEquity,
+    between: sum(stretches.slice(1).map(({ startEquity }, n) => startEquity - stretches[n].startEquity - stretches[n].gap.realProfit)),
     realProfit: sum(stretches.map(({ gap }) => gap.realProfit)), modelProfit: sum(stretches.map(({ gap }) => gap.modelProfit)), gap: sum(stretches.map(({ gap }) => gap.gap)), parts: addedParts(stretches.map(({ gap }) => gap.parts)),
     orders: {
       matched: orders.filter(({ real, model }) => real !== undefined && model !== undefined && !isIdle({ real, model })).length,
@@ -89,7 +90,7 @@ function notesOf(strategies: readonly GapOfStrategy[], { holes, codeHashes }: Wi
   const without = strategies.filter(({ archive }) => archive === null);
   return [
     ...strategies.flatMap(({ strategy, logicFrom }) => (logicFrom === null ? [] : [`${strategy}: from ${timeText(logicFrom)} on this program decides otherwise on the same input; "coinbot replay" shows where`])),
-    ...strategies.flatMap(({ strategy, stretches }) => (stretches === 1 ? [] : [`${strategy}: ${stretches} stretches, each compared from where it really stood; nothing is compared in between`])),
+    ...strategies.flatMap(({ strategy, stretches, between, startEquity, currency }) => (stretches === 1 ? [] : [`${strategy}: ${stretches} stretches, each compared from where it really stood; ${moneyText(between, startEquity)} ${currency} earned in between are in neither profit`])),
     ...without.length === 0 ? [] : [mode === 'demo' ? 'data is 0: a made-up market has no archive to compare its candles with' : `data is 0 for ${without.map(({ strategy }) => strategy).join(', ')}: no candles of this day in the archive ("coinbot data download" fetches them)`],
     ...(others.length === 0 ? [] : [`recorded by another version of the program (${others.map((hash) => hash.slice(0, 12)).join(', ')}, this is ${codeHash.slice(0, 12)})`]),
     ...holes,

@@ -16,6 +16,7 @@ import type { Target } from './load-target.ts';
 import type { OptimizeFlags, OptimizeOptions } from './optimize-options.ts';
 import { importanceOf, optimizationText } from './optimization-text.ts';
 import type { Quote } from './quote.ts';
+import { TRIALS_FILE, trialsText } from './search-trials.ts';
 
 interface Told {
   readonly found: Optimized;
@@ -38,6 +39,7 @@ export function deliver(told: Told, flags: OptimizeFlags): void {
   const texts = { html: optimizationReport(view, flags.language ?? loadConfig().language), json: `${JSON.stringify(json)}\n`, text: [optimizationText(view), ...closing(told), `Report with heat map: ${report}`, `Result ${view.resultHash}`, ''].join('\n') };
   writeFileWhole(report, texts.html);
   writeFileWhole(path.join(told.folder, 'result.json'), texts.json);
+  writeFileWhole(path.join(told.folder, TRIALS_FILE), trialsText(view));
   if (flags.out !== undefined) {
     writeFileWhole(flags.out, texts[flags.format ?? formatOf(flags.out)]);
     note(`Wrote ${flags.out}`);

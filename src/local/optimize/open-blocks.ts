@@ -35,10 +35,17 @@ const KEPT_BYTES = { columnBytes: 32e6, forecastBytes: 16e6 } as const;
 
 /** Blocks are done in threads as far as memory allows them, or in this one where they are few. */
 export function openBlocks(target: Target, plan: OptimizePlan, limits: Limits): Blocks {
+  return crewOf(plan, limits).workers > 1 ? inThreads(target, plan, limits) : inThisThread(target, limits.signal);
+}
+
+/** How many would do the blocks, and what they would take. A UsageError where even one is too many for the cap on memory. */
+export function crewOf(plan: OptimizePlan, { cores, maxRamBytes, secondsOfOneCore }: Pick<Limits, 'cores' | 'maxRamBytes' | 'secondsOfOneCore'>): Pick<Blocks, 'workers' | 'memoryBytes'> {
   const held = process.memoryUsage.rss() + trialBytes(plan);
-  if (held + DESK_BYTES > limits.maxRamBytes) throw new UsageError(`--max-ram: expected ${mb(held + DESK_BYTES)} MB or more (${mb(held)} MB are held by program, data and the days of ${plan.rules.trials} trials a window), found "${mb(limits.maxRamBytes)} MB"`);
-  const hasRoom = held + 2 * WORKER_BYTES <= limits.maxRamBytes;
-  return limits.cores > 1 && limits.secondsOfOneCore > WORTH_THREADS_S && hasRoom ? inThreads(target, plan, limits) : inThisThread(target, limits.signal);
+  if (held + DESK_BYTES > maxRamBytes) throw new UsageError(`--max-ram: expected ${mb(held + DESK_BYTES)} MB or more (${mb(held)} MB are held by program, data and the days of ${plan.rules.trials} trials a window), found "${mb(maxRamBytes)} MB"`);
+  const hasRoom = held + 2 * WORKER_BYTES <= maxRamBytes;
+  if (cores <= 1 || secondsOfOneCore <= WORTH_THREADS_S || !hasRoom) return { workers: 1, memoryBytes: held + DESK_BYTES };
+  const workers = Math.min(cores, Math.floor((maxRamBytes - held) / WORKER_BYTES));
+  return { workers, memoryBytes: held + workers * WORKER_BYTES };
 }
 
 /** Every trial is kept with its daily returns, in base64, until all are judged. */

@@ -27,11 +27,12 @@ import { openCandleStore } from '../wire.ts';
 import { deliver } from './deliver.ts';
 import { judgedSearch } from './judged-search.ts';
 import { loadTarget, type Target } from './load-target.ts';
-import { openBlocks, type Blocks } from './open-blocks.ts';
+import { crewOf, openBlocks, type Blocks } from './open-blocks.ts';
 import { optimizeOptions, type OptimizeFlags, type OptimizeOptions } from './optimize-options.ts';
 import { paceLine } from './pace-line.ts';
 import { queuedBlocks } from './queued-blocks.ts';
 import { quoteOf, quoteText, type Quote } from './quote.ts';
+import { tellQuote } from './tell-quote.ts';
 import { rememberedBlocks } from './remembered-blocks.ts';
 import { searchSpace } from './search-space.ts';
 import { keptBundle } from './tuned-content.ts';
@@ -50,6 +51,10 @@ export async function optimizeCommand(name: string | undefined, flags: OptimizeF
   const secondsOfOneCore = (msPerDay * plannedDays(plan.windows, options.trials)) / 1_000;
   const quote = quoted(plan, options, msPerDay);
   if (options.where !== 'local' && quote.aws.usd > options.maxUsd) throw new RefusedError(`--max-usd: this search is expected to cost USD ${quote.aws.usd.toFixed(2)}, more than ${options.maxUsd}: nothing was begun`);
+  if (flags.quote === true) {
+    tellQuote(options.where === 'local' ? { ...quote, ...crewOf(plan, { cores: options.maxCores, maxRamBytes: options.maxRamBytes, secondsOfOneCore }) } : quote, { plan, options, secondsOfOneCore, isJson: flags.json === true });
+    return;
+  }
   const { blocks, store } = await opened({ target, plan, options, folder, signal, secondsOfOneCore });
   const told: Quote = { ...quote, workers: blocks.workers, minutesHere: secondsOfOneCore / 60 / blocks.workers, memoryBytes: blocks.memoryBytes };
   note(quoteText(told, options));
@@ -155,7 +160,7 @@ async function searched({ plan, bench, options, signal, folder }: Search, blocks
     signal.throwIfAborted();
   };
   try {
-    const found = await optimize(plan, { handle: remembered.handle, bench, pause, progress: (days, trials) => line.update(trials, days / plannedDays(plan.windows, options.trials)) });
+    const found = await optimize(plan, { handle: remembered.handle, bench, pause, progress: (days, trials, best) => line.update(trials, days / plannedDays(plan.windows, options.trials), best === null ? '' : `, best in training ${best.toFixed(2)}`) });
     line.end();
     if (remembered.resumed > 0) note(`${remembered.resumed} blocks were known from before, in ${folder}`);
     return found;

@@ -45,6 +45,8 @@ export interface OptimizeFlags extends RunFlags {
   readonly format?: 'text' | 'json' | 'html';
   readonly out?: string;
   readonly folder?: string;
+  /** Say what the search would take, and begin nothing. */
+  readonly quote?: true;
   readonly json?: true;
 }
 

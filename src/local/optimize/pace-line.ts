@@ -1,8 +1,8 @@
 import { progressEveryMs, type LineStream } from '../cli/output.ts';
 
 export interface PaceLine {
-  /** `share`: of all the work, 0 to 1; it may grow by other things than what is counted. */
-  update(done: number, share: number): void;
+  /** `share`: of all the work, 0 to 1; it may grow by other things than what is counted. `remark` stands at the end of the line. */
+  update(done: number, share: number, remark?: string): void;
   end(): void;
 }
 
@@ -16,13 +16,13 @@ export function paceLine(what: string, total: number, stream: LineStream = proce
   const began = performance.now();
   let [lastAt, lastTenth, isShown] = [-Infinity, 0, false];
   return {
-    update(done, share) {
+    update(done, share, remark = '') {
       const now = performance.now();
       const [seconds, tenth] = [(now - began) / 1_000, Math.floor(10 * share)];
       if (now - began < QUIET_MS || (everyMs === undefined ? tenth <= lastTenth : now - lastAt < everyMs)) return;
       [lastAt, lastTenth, isShown] = [now, tenth, true];
       const rate = done / seconds;
-      const text = `${what}: ${done} of ${total}${share < 1 ? `, ${Math.floor(100 * share)} % of the work` : ''}, ${rate.toFixed(1)} a second, ${timeText(seconds * (1 / share - 1))} to go`;
+      const text = `${what}: ${done} of ${total}${share < 1 ? `, ${Math.floor(100 * share)} % of the work` : ''}, ${rate.toFixed(1)} a second, ${timeText(seconds * (1 / share - 1))} to go${remark}`;
       stream.write(isLive ? `\r\u001b[K${text}` : `${text}\n`);
     },
     end() {

@@ -74,13 +74,14 @@ export async function* readStory(file: string, { wanted = () => true, damaged = 
     if (unreadable > 0) damaged(unreadable);
     unreadable = 0;
     if (!wanted(text)) continue;
-    const line = lineOf(text);
+    const line = storyLineOf(text);
     if (line === undefined) unreadable = number;
     else yield line;
   }
 }
 
-function lineOf(text: string): StoryLine | undefined {
+/** Undefined of one that cannot be read. */
+export function storyLineOf(text: string): StoryLine | undefined {
   try {
     const value = stateOfText(text);
     return typeof value === 'object' && value !== null && 'at' in value && 'told' in value ? (value as StoryLine) : undefined;

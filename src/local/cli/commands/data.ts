@@ -4,6 +4,7 @@ import type { CheckFlags } from '../../data/check-command.ts';
 import type { DownloadFlags } from '../../data/download-command.ts';
 import type { ImportFlags } from '../../data/import-command.ts';
 import type { ShowFlags } from '../../data/show-command.ts';
+import type { SyntheticFlags } from '../../data/synthetic-command.ts';
 import { TIME_HELP } from '../time-option.ts';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -49,6 +50,23 @@ function registerImport(data: Command): void {
     .action(async (files: readonly string[], flags: ImportFlags) => {
       const { importCommand } = await import('../../data/import-command.ts');
       await importCommand(files, flags);
+    });
+}
+
+function registerSynthetic(data: Command): void {
+  data.command('synthetic')
+    .description('Store candles of a made-up market, for trying things out without a network: those of the venue "synthetic". The same options give the same candles.')
+    .option('--days <count>', 'so many days', '730')
+    .option('--timeframe <length>', 'length of a candle', '1h')
+    .option('--from <time>', `first opening time ${TIME_HELP}`, '2023-01-01')
+    .option('--seed <number>', 'another one is another market', '1')
+    .option('--trend-strength <number>', 'how far trends drift: at 0 no direction can be foreseen, 0.7 is kinder than any real market', '0.3')
+    .addOption(new Option('--on-conflict <how>', 'candles the archive has with other values').choices(['refuse', 'last']))
+    .option('--out <folder>', 'archive folder (the data folder of the configuration)')
+    .option('--json', 'as JSON')
+    .action(async (flags: SyntheticFlags) => {
+      const { syntheticCommand } = await import('../../data/synthetic-command.ts');
+      await syntheticCommand(flags);
     });
 }
 
@@ -117,9 +135,10 @@ function registerArchive(data: Command): void {
 
 /** `coinbot data ...` */
 export function register(program: Command): void {
-  const data = program.command('data').description('Download, import, list, check, show and resample market data.');
+  const data = program.command('data').description('Download, import, make up, list, check, show and resample market data.');
   registerDownload(data);
   registerImport(data);
+  registerSynthetic(data);
   registerCheck(data);
   registerShow(data);
   registerArchive(data);

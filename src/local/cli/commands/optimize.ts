@@ -27,6 +27,7 @@ export function register(program: Command): void {
     .option('--budget <time>', 'search no longer than this, such as 90s or 30m; the same command goes on later', '2h')
     .option('--where <place>', 'local: on this PC; aws: by the workers of your AWS account; both: by those and this PC. The result is the same', 'local')
     .option('--max-usd <amount>', 'do not begin a search in AWS that is expected to cost more')
+    .option('--quote', 'say what the search would take in memory, minutes and money, and begin nothing')
     .option('--no-keep', 'do not keep the winner as a model that is followed on paper')
     .option('--no-ledger', 'neither count the trials nor judge them; that the lock-box was opened is written down all the same')
     .option('--folder <folder>', 'where finished blocks and the report are kept, and where a search that was stopped goes on; without it a folder beneath "optimizations" in the data folder')

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { StoryFile } from '../../trade/story-files.ts';
 import type { ToldPlan } from '../../trade/story-line.ts';
 import { linesBackwards } from '../lines-backwards.ts';
@@ -8,7 +9,7 @@ import { linesFrom, offsetAfter } from './story-seek.ts';
 const MOST_BEFORE = 6 * 2 ** 20;
 const MOST_BEHIND = 3 * 2 ** 20;
 /** So much is looked through for a decision further away. */
-const MOST_SEARCHED = 64 * 2 ** 20;
+const MOST_SEARCHED = 32 * 2 ** 20;
 
 /** A file of the story with what stands at its head. */
 export interface PlannedFile extends StoryFile {
@@ -43,7 +44,7 @@ export interface FlowWindow {
 /** The place behind everything that was written down by a time. */
 export async function placeAfter(files: readonly PlannedFile[], time: number): Promise<Place> {
   const n = Math.max(0, files.findLastIndex(({ first }) => first <= time));
-  return { n, offset: time === Infinity ? Infinity : await offsetAfter(files[n].file, time) };
+  return { n, offset: time === Infinity ? (await stat(files[n].file)).size : await offsetAfter(files[n].file, time) };
 }
 
 /** What was written down around a moment. */
@@ -51,7 +52,7 @@ export async function flowWindow(files: readonly PlannedFile[], wanted: Wanted):
   const middle = await placeAfter(files, wanted.until);
   const { pieces: earlier, place: before } = await readBefore(files, middle, wanted);
   const known = earlier.filter((piece) => piece.kind === 'step' && piece.at > wanted.at).length;
-  const { pieces: later, place: behind } = middle.offset === Infinity ? { pieces: [], place: middle } : await readBehind(files, middle, { ...wanted, around: wanted.around - known });
+  const { pieces: later, place: behind } = wanted.until === Infinity ? { pieces: [], place: middle } : await readBehind(files, middle, { ...wanted, around: wanted.around - known });
   return { pieces: [...earlier, ...later], before, behind };
 }
 
@@ -101,7 +102,7 @@ function pieceOf(text: string, subject: Subject, { plan }: PlannedFile): FlowPie
   return line === undefined ? undefined : flowPiece(line, subject, plan);
 }
 
-type Decision = Extract<FlowPiece, { kind: 'decision' }>['notice'];
+export type Decision = Extract<FlowPiece, { kind: 'decision' }>['notice'];
 
 const isDecisionOf = (text: string, { strategy, instrument }: Subject): boolean => text.includes('"kind":"decision"') && text.includes(JSON.stringify(instrument)) && text.includes(JSON.stringify(strategy));
 
@@ -111,15 +112,27 @@ function decisionOf(text: string, subject: Subject): Decision | undefined {
   return piece?.kind === 'decision' ? piece.notice : undefined;
 }
 
-/** The newest decision in front of a place. Two are never far apart in bytes: an end is set to the looking. */
-export async function decisionBefore(files: readonly PlannedFile[], { n: from, offset }: Place, subject: Subject): Promise<Decision | undefined> {
+/** What was found in front of a place: looked for again from further behind, only what lies between has to be read. */
+export interface Found {
+  readonly file: string;
+  readonly offset: number;
+  readonly decision: Decision | undefined;
+}
+
+/** The newest decision in front of a place. */
+export async function decisionBefore(files: readonly PlannedFile[], { n: from, offset }: Place, { subject, known }: { readonly subject: Subject; readonly known?: Found | undefined }): Promise<Decision | undefined> {
   let read = 0;
   for (let n = from; n >= 0; n--) {
-    for await (const text of linesBackwards(files[n].file, n === from ? offset : Infinity)) {
-      read += text.length;
+    let place = n === from ? offset : Infinity;
+    for await (const text of linesBackwards(files[n].file, place)) {
+      if (known?.file === files[n].file && place <= known.offset) return known.decision;
+      const size = Buffer.byteLength(text) + 1;
+      place -= size;
+      read += size;
       const found = decisionOf(text, subject);
       if (found !== undefined || read > MOST_SEARCHED) return found;
     }
+    if (known?.file === files[n].file && n === from) return known.decision;
   }
   return undefined;
 }

@@ -85,7 +85,16 @@ export class StartCandles {
   }
 }
 
-const known = ({ older, newer }: Series, before: number): number => older.filter(([at]) => at < before).length + newer.filter(([at]) => at < before).length;
+/** How many open before a time. */
+function known({ older, newer }: Series, before: number): number {
+  let [low, high] = [0, older.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (older[middle][0] >= before) low = middle + 1;
+    else high = middle;
+  }
+  return older.length - low + firstAt(newer, before);
+}
 
 /** The place of the first candle that opens at or after a time. */
 function firstAt(rows: readonly CandleCells[], at: number): number {

@@ -24,8 +24,8 @@ export interface OptimizePorts {
   /** Does a block, or knows what came of it. Several at the same time. */
   readonly handle: (job: BlockJob) => Promise<BlockResult>;
   readonly bench: TestBench;
-  /** Told after each block: candle-trials done so far, in days of candles. */
-  readonly progress: (doneDays: number, trials: number) => void;
+  /** Told after each block: candle-trials done so far, in days of candles, and the best score in training so far, null before there is one. */
+  readonly progress: (doneDays: number, trials: number, best: number | null) => void;
   /** Lets others have a turn; throws where the search is to end. */
   readonly pause: () => Promise<void>;
 }
@@ -104,6 +104,7 @@ async function searchWindow(search: WindowSearch, { base }: OptimizePlan, { port
       return trials;
     }));
     search.tell(batch, results.flat());
+    tally.note(search.best);
   }
 }
 
@@ -132,6 +133,7 @@ class Tally {
   readonly #progress: OptimizePorts['progress'];
   #days = 0;
   #trials = 0;
+  #best: number | null = null;
 
   constructor(progress: OptimizePorts['progress']) {
     this.#progress = progress;
@@ -140,7 +142,11 @@ class Tally {
   add({ params, spans }: BlockJob, trials: number): void {
     this.#days += params.length * spans.reduce((sum, { from, to }) => sum + (to - from) / DAY, 0);
     this.#trials += trials;
-    this.#progress(this.#days, this.#trials);
+    this.#progress(this.#days, this.#trials, this.#best);
+  }
+
+  note(best: number | null): void {
+    if (best !== null) this.#best = Math.max(this.#best ?? -Infinity, best);
   }
 }
 

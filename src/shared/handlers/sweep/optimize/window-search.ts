@@ -40,6 +40,7 @@ export class WindowSearch {
   readonly #train: BlockSpan;
   readonly #sampler: Sampler;
   #asked = 0;
+  #best: number | null = null;
   #isOver = false;
 
   constructor(rules: SearchRules, train: BlockSpan) {
@@ -66,8 +67,16 @@ export class WindowSearch {
 
   /** In the order of the batch. */
   tell({ proposals, span }: Batch, results: readonly TrialResult[]): void {
-    proposals.forEach(({ trial }, k) => this.#sampler.tell({ trial, ...scoresOf(results[k], span, this.#rules) }));
+    proposals.forEach(({ trial, share }, k) => {
+      const outcome = scoresOf(results[k], span, this.#rules);
+      this.#sampler.tell({ trial, ...outcome });
+      const [score] = outcome.scores;
+      if (share === 1 && (outcome.violation ?? 0) === 0 && score !== null) this.#best = Math.max(this.#best ?? -Infinity, score);
+    });
   }
+
+  /** The best score so far on the whole window, within the limits; null before there is one. */
+  get best(): number | null { return this.#best; }
 
   evaluated(): readonly Evaluated[] {
     return this.#sampler.evaluated();
