@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'cdk/**/*.test.ts', 'dashboard/{app,desk,server}/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/property-seed.ts'],
+    globalSetup: ['tests/build-page.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

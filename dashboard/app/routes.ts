@@ -6,7 +6,10 @@ export default [
     index('routes/overview.tsx'),
     route('flow', 'routes/flow.tsx'),
     route('sentiment', 'routes/sentiment.tsx'),
+    route('gap', 'routes/gap.tsx'),
+    route('execution', 'routes/execution.tsx'),
     route('log', 'routes/log.tsx'),
+    route('portfolio', 'routes/portfolio.tsx'),
     route('market', 'routes/market.tsx'),
   ]),
 ] satisfies RouteConfig;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Job, JobLine } from './jobs.ts';
-import { account, costs, datasetId, dayText, htmlAsked, madeUpOrder, paramRecord, strategyName, type Bilingual, type ResearchOffer, type VerdictView } from './research.ts';
+import { account, costs, datasetId, dayText, paramRecord, strategyName, type Bilingual, type HtmlAsked, type MadeUpOrder, type ResearchOffer, type VerdictView } from './research.ts';
 
 export const backtestOrder = z.object({
   strategy: strategyName,
@@ -147,10 +147,10 @@ export interface BacktestDesk {
   saved(): Promise<readonly SavedBacktest[]>;
   start(order: BacktestOrder): Promise<Job>;
   /** Candles of a made-up market, for a machine that has none. */
-  makeUp(order: z.infer<typeof madeUpOrder>): Promise<Job>;
+  makeUp(order: MadeUpOrder): Promise<Job>;
   /** Null where there is no such run, or it is not done. */
   report(id: string): Promise<BacktestReport | null>;
   compare(query: z.infer<typeof comparison>): Promise<readonly ComparedRun[]>;
   /** The report as a file that needs nothing else. */
-  html(asked: z.infer<typeof htmlAsked>): Promise<HtmlFile | null>;
+  html(asked: HtmlAsked): Promise<HtmlFile | null>;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What long work there is. */
-export const JOB_KINDS = ['backtest', 'quote', 'optimise', 'train', 'download', 'synthetic', 'gap', 'check'] as const;
+export const JOB_KINDS = ['backtest', 'quote', 'optimise', 'train', 'download', 'synthetic', 'gap', 'check', 'resample'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** `interrupted`: the page ended before the work did, or the work was killed from outside. */

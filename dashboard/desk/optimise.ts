@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HtmlFile } from './backtests.ts';
 import type { Job, JobLine } from './jobs.ts';
-import { account, costs, datasetId, dayText, htmlAsked, paramName, paramRecord, strategyName, type ResearchOffer, type VerdictView } from './research.ts';
+import { account, costs, datasetId, dayText, paramName, paramRecord, strategyName, type HtmlAsked, type ResearchOffer, type VerdictView } from './research.ts';
 
 export const SAMPLERS = ['tpe', 'random', 'sobol', 'halton', 'grid', 'cma-es', 'nsga-ii', 'asha', 'hyperband'] as const;
 export const OBJECTIVES = ['sharpe', 'sortino', 'calmar', 'profit-factor', 'drawdown', 'turnover'] as const;
@@ -37,9 +37,6 @@ export const searchOrder = z.object({
   isKept: z.boolean().default(true),
 });
 export type SearchOrder = z.infer<typeof searchOrder>;
-
-/** A search begins only by a quote of the very same order. */
-export const searchStart = z.object({ quote: z.string().max(40) });
 
 /** What a search would take. AWS: by list prices, never measured on an account. */
 export const searchQuote = z.object({
@@ -138,9 +135,9 @@ export interface OptimiseDesk {
   /** Says what a search would take; begins nothing. */
   quote(order: SearchOrder): Promise<Job>;
   quoted(id: string): Promise<QuotedSearch | null>;
-  /** Begins what was quoted. */
-  start(order: z.infer<typeof searchStart>): Promise<Job>;
+  /** Begins what was quoted: a search begins only by a quote of the very same order. */
+  start(order: { readonly quote: string }): Promise<Job>;
   report(id: string): Promise<SearchReport | null>;
-  html(asked: z.infer<typeof htmlAsked>): Promise<HtmlFile | null>;
+  html(asked: HtmlAsked): Promise<HtmlFile | null>;
   sweeps(): Promise<readonly SweepLine[]>;
 }

@@ -57,7 +57,7 @@ export interface ResearchOffer {
 
 const name = z.string().regex(/^[\w][\w.-]{0,99}$/, 'expected a name');
 export const paramName = z.string().regex(/^[A-Za-z]\w{0,59}$/, 'expected the name of a parameter');
-export const paramValue = z.union([z.number(), z.boolean(), z.string().max(100).regex(/^[^\u0000-\u001f]*$/, 'expected one line')]);
+export const paramValue = z.union([z.number(), z.boolean(), z.string().max(100).regex(/^\P{Cc}*$/u, 'expected one line')]);
 export const paramRecord = z.record(paramName, paramValue).refine((params) => Object.keys(params).length <= 60, 'expected at most 60 parameters');
 export const strategyName = name;
 /** Only one that the archive lists is taken. */
@@ -85,8 +85,11 @@ export const account = z.object({
 
 export const madeUpOrder = z.object({ timeframe: z.enum(['1m', '5m', '15m', '1h', '4h', '1d']).default('1h'), days: z.int().min(30).max(3_650).default(730), seed: z.int().min(0).max(999_999).default(1) })
   .refine(({ timeframe, days }) => timeframe !== '1m' || days <= 730, 'expected at most 730 days of candles of a minute');
+export type MadeUpOrder = z.infer<typeof madeUpOrder>;
 
 export const htmlAsked = z.object({ id: z.string().max(40), language: z.enum(['ko', 'en']).default('en') });
+
+export type HtmlAsked = z.infer<typeof htmlAsked>;
 
 /** The verdict of the ledger of trials. */
 export interface VerdictView {

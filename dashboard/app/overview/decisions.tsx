@@ -3,6 +3,7 @@ import type { Status } from '../live/live-store.ts';
 import { Change } from '../parts/change.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { symbolOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -10,6 +11,7 @@ import { useTexts } from '../view/view.tsx';
 export function Decisions({ decisions }: { readonly decisions: Status['lastDecisions'] }) {
   const texts = useTexts(overviewTexts);
   const f = useFormats();
+  const words = useEngineWords();
   return (
     <Panel title={texts.decisions} span={6}>
       {decisions.length === 0 ? <Empty text={texts.noDecisions} /> : (
@@ -19,7 +21,7 @@ export function Decisions({ decisions }: { readonly decisions: Status['lastDecis
               <td className="figure quiet">{f.time(at)}</td>
               <td><Link className="plain" to={`/flow?instrument=${encodeURIComponent(instrument)}&at=${at}`}>{symbolOf(instrument)}</Link></td>
               <td className="end">{f.number(previous)} → <Change value={forecast}>{f.number(forecast)}</Change></td>
-              <td>{reason}</td>
+              <td>{words.reason(reason)}</td>
             </tr>
           ))}</tbody>
         </table></div>

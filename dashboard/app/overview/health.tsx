@@ -16,7 +16,7 @@ export function Health({ status: { venues, strategies, lastAlarms, premiums } }:
             {venues.map(({ name, isOpen, text, working, bookAgeMs, halted }) => (
               <tr key={name}>
                 <td className="quiet">{texts.venue}</td><td><strong>{name}</strong></td>
-                <td className={isOpen ? 'gain' : 'warn'}>{isOpen ? texts.open : text}{halted.length === 0 ? '' : ` · ${texts.halted}: ${halted.join(', ')}`}</td>
+                <td className={isOpen ? 'fine' : 'warn'}>{isOpen ? texts.open : text}{halted.length === 0 ? '' : ` · ${texts.halted}: ${halted.join(', ')}`}</td>
                 <td className="end quiet">{texts.working} {f.count(working)} · {texts.book} {texts.age(f.duration(bookAgeMs))}</td>
               </tr>
             ))}

@@ -5,6 +5,7 @@ import type { Status } from '../live/live-store.ts';
 import { Change } from '../parts/change.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { overviewTexts } from '../texts/overview.ts';
 import { symbolOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -12,6 +13,7 @@ import { useTexts } from '../view/view.tsx';
 export function Positions({ positions, instruments }: { readonly positions: Status['positions']; readonly instruments: readonly Instrument[] }) {
   const texts = useTexts(overviewTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const ruleOf = (id: string): Instrument | undefined => instruments.find(({ venue, symbol }) => `${venue}:${symbol}` === id);
   return (
     <Panel title={texts.positions}>
@@ -31,7 +33,7 @@ export function Positions({ positions, instruments }: { readonly positions: Stat
                   <td className="end">{f.price(price, rule?.tickSize)}</td>
                   <td className="end">{size === 0 ? '–' : <Change value={unrealised}>{f.change(unrealised, rule?.quote ?? '')}</Change>}</td>
                   <td className="end"><Change value={forecast}>{f.number(forecast)}</Change></td>
-                  <td>{outlook === undefined || outlook === null ? '–' : <Badge variant="light" size="sm" radius="sm" tt="none">{outlook.regime}</Badge>}</td>
+                  <td>{outlook === undefined || outlook === null ? '–' : <Badge variant="light" size="sm" radius="sm" tt="none">{words.regime(outlook.regime)}</Badge>}</td>
                 </tr>
               );
             })}</tbody>

@@ -2,6 +2,7 @@ import type { Instrument, InstrumentId } from '../../../src/shared/domain/instru
 import type { FinishedTrip, FormingCandle, LiveBook, LiveQuote, LiveStrategy, LiveTrade } from '../../../src/shared/engine/trading/live-message.ts';
 import type { CandleRow } from '../../../src/shared/engine/trading/strategy-session.ts';
 import type { TraderNotice } from '../../../src/shared/engine/trading/trader.ts';
+import type { GateLimits } from '../../../src/shared/risk/gate-limits.ts';
 import type { TradeStatus } from '../../../src/shared/engine/trading/trade-status.ts';
 
 /** As it comes out of JSON: a figure that is not known is null. */
@@ -28,6 +29,8 @@ export interface LivePlan {
   readonly money: Readonly<Record<string, number>>;
   readonly strategies: readonly LiveStrategy[];
   readonly instruments: readonly Instrument[];
+  /** Of the risk gate, as they hold now. */
+  readonly limits: GateLimits;
 }
 
 /** Whether the trading process is heard. */

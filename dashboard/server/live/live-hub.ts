@@ -98,12 +98,12 @@ export class LiveHub {
   }
 
   /** Where the run is kept is nobody's business who looks. */
-  #hello({ at, boot, mode, currency, money, strategies, instruments }: Extract<LiveMessage, { of: 'hello' }>): void {
+  #hello({ at, boot, mode, currency, money, strategies, instruments, limits }: Extract<LiveMessage, { of: 'hello' }>): void {
     if (this.#plan?.boot !== boot) {
       this.#notices = [];
       for (const map of [this.#quotes, this.#books, this.#trades, this.#forming]) map.clear();
     }
-    this.#plan = { at, boot, mode, currency, money, strategies, instruments };
+    this.#plan = { at, boot, mode, currency, money, strategies, instruments, limits };
     for (const listener of this.#listeners) this.#begin(listener);
   }
 

@@ -5,7 +5,7 @@ import { durationMs, openTimeOf } from '../../shared/domain/timeframe.ts';
 import { datasetFolder } from '../../shared/handlers/data/partition.ts';
 import { storeDataset } from '../../shared/handlers/data/store-dataset.ts';
 import type { DatasetManifest } from '../../shared/ports/dataset-manifest.ts';
-import { syntheticMarket } from '../../shared/venue/synthetic/synthetic-market.ts';
+import { syntheticMarket, type SyntheticMarket } from '../../shared/venue/synthetic/synthetic-market.ts';
 import { printJson, printLine } from '../cli/output.ts';
 import { folderOf, loadConfig } from '../config/load.ts';
 import { openData } from '../wire.ts';
@@ -27,13 +27,8 @@ const MOST_CANDLES = 3_000_000;
 
 /** `coinbot data synthetic`: candles of a made-up market, kept as those of the venue "synthetic", so that they cannot be taken for real ones. */
 export async function syntheticCommand(flags: SyntheticFlags): Promise<void> {
-  const timeframe = timeframeOption(flags.timeframe);
-  const start = timeOption('from', flags.from) ?? 0;
-  const length = Math.floor(((countOption('days', flags.days) ?? 1) * DAY) / durationMs(timeframe));
-  if (length < 2 || length > MOST_CANDLES) throw new UsageError(`--days: expected 2 to ${MOST_CANDLES} candles of ${timeframe}, found ${length} in "${flags.days}" days`);
-  if (start < 0 || openTimeOf(start, timeframe) !== start) throw new UsageError(`--from: expected the opening time of a ${timeframe} candle, found "${flags.from}"`);
-  if (!/^\d{1,9}$/.test(flags.seed)) throw new UsageError(`--seed: expected a whole number from 0 to 999999999, found "${flags.seed}"`);
-  const market = syntheticMarket({ seed: Number(flags.seed), timeframe, start, trendStrength: strength(flags.trendStrength) });
+  const { market, length } = madeUp(flags);
+  const { timeframe } = market;
   const out = flags.out ?? folderOf(loadConfig(), 'dataFolder');
   const data = openData(out);
   try {
@@ -52,6 +47,16 @@ export async function syntheticCommand(flags: SyntheticFlags): Promise<void> {
   } finally {
     data.close();
   }
+}
+
+function madeUp(flags: SyntheticFlags): { readonly market: SyntheticMarket; readonly length: number } {
+  const timeframe = timeframeOption(flags.timeframe);
+  const start = timeOption('from', flags.from) ?? 0;
+  const length = Math.floor(((countOption('days', flags.days) ?? 1) * DAY) / durationMs(timeframe));
+  if (length < 2 || length > MOST_CANDLES) throw new UsageError(`--days: expected 2 to ${MOST_CANDLES} candles of ${timeframe}, found ${length} in "${flags.days}" days`);
+  if (start < 0 || openTimeOf(start, timeframe) !== start) throw new UsageError(`--from: expected the opening time of a ${timeframe} candle, found "${flags.from}"`);
+  if (!/^\d{1,9}$/.test(flags.seed)) throw new UsageError(`--seed: expected a whole number from 0 to 999999999, found "${flags.seed}"`);
+  return { length, market: syntheticMarket({ seed: Number(flags.seed), timeframe, start, trendStrength: strength(flags.trendStrength) }) };
 }
 
 function strength(text: string): number {

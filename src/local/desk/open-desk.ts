@@ -4,12 +4,21 @@ import type { Cache } from '../../shared/ports/cache.ts';
 import type { Config } from '../config/config-schema.ts';
 import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
+import { backtestsDesk } from './backtests/backtests-desk.ts';
 import { controlDesk } from './control-desk.ts';
 import { openJobs } from './jobs/jobs.ts';
 import { flowDesk } from './flow/flow-desk.ts';
+import { gapDesk } from './gap-desk.ts';
+import { executionDesk } from './execution-desk.ts';
 import { logDesk } from './log-desk.ts';
+import { portfolioDesk } from './portfolio-desk.ts';
+import { Records } from './records/records.ts';
 import { sentimentDesk } from './sentiment-desk.ts';
 import { openMarketDesk } from './market/open-market-desk.ts';
+import { optimiseDesk } from './optimise/optimise-desk.ts';
+import { openResearch } from './research/research.ts';
+import { modelsDesk } from './models/models-desk.ts';
+import { trialsDesk } from './trials/trials-desk.ts';
 import { sqlDesk } from './sql/sql-desk.ts';
 
 /** What the desk of this PC stands on. */
@@ -28,10 +37,14 @@ export interface DeskSetup {
 /** Everything the page may ask for and do, on this PC; `close` it when done. */
 export function openDesk({ stateFolder, dataFolder, config, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
   const answers = keepAnswers(cache, stateFolder);
+  const records = new Records(path.join(dataFolder, 'dashboard'), stateFolder);
   const flow = flowDesk(stateFolder, { answers, now });
   const market = openMarketDesk({ stateFolder, dataFolder, config, answers, now });
   const sql = sqlDesk({ dataFolder, stateFolder });
   const jobs = openJobs({ dataFolder, now });
+  const models = modelsDesk({ dataFolder, stateFolder, answers, jobs, now });
+  const trials = trialsDesk({ dataFolder, answers });
+  const research = openResearch({ dataFolder, config, answers });
   return {
     about: {
       about: async () => {
@@ -40,13 +53,20 @@ export function openDesk({ stateFolder, dataFolder, config, cache, version, now,
       },
     },
     account: accountDesk(stateFolder, { answers, currency }),
+    backtests: backtestsDesk({ jobs, research }),
     control: controlDesk(dataFolder, now),
     jobs,
     flow,
+    gap: gapDesk({ stateFolder, timezone: config.timezone, answers, jobs, now }),
+    execution: executionDesk(records, answers),
     log: logDesk(stateFolder),
+    portfolio: portfolioDesk(records, answers),
+    optimise: optimiseDesk({ jobs, research, answers, dataFolder, now }),
     sentiment: sentimentDesk({ dataFolder, sentiment: config.sentiment, answers, now }),
     market,
+    models,
     sql,
-    close: async () => { flow.close(); sql.close(); market.close(); await jobs.close(); },
+    trials,
+    close: async () => { await records.close(); flow.close(); sql.close(); models.close(); trials.close(); market.close(); await jobs.close(); },
   };
 }

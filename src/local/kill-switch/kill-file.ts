@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,6 +24,17 @@ export function readKillFile(file: string): KillRecord | undefined {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     return locked(`"${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export const killHistoryIn = (dataFolder: string): string => path.join(dataFolder, 'kill-history.jsonl');
+
+/** A line for people, of a move that has been made: one that cannot be written down changes nothing about it. */
+function remember(file: string, { state, previous }: Pick<KillOutcome, 'state' | 'previous'>, { by, reason, at }: Omit<KillOrder, 'command'>): void {
+  try {
+    appendFileSync(killHistoryIn(path.dirname(file)), `${JSON.stringify({ at, previous, state, by, reason })}\n`);
+  } catch {
+    // The record itself stands.
   }
 }
 
@@ -86,6 +97,7 @@ export async function commandKillFile(file: string, { command, by, reason, at }:
     const next = afterCommand(previous, command);
     if (next.kind === 'moved') await durableFiles().replace(file, Buffer.from(`${JSON.stringify({ version: 1, state: next.state, at, by, reason } satisfies KillRecord)}\n`));
     if (next.kind !== 'refused') rmSync(tripwireOf(file), { force: true });
+    if (next.kind === 'moved') remember(file, { state: next.state, previous }, { by, reason, at });
     return { ...next, previous };
   });
 }

@@ -129,6 +129,9 @@ async function confirmed(kind: OrderKind, named: NamedModel, { shelf, yes }: { r
   else note(`Note: the verdict on it ${says}; your word counts all the same, within all limits of the risk gate.`);
 }
 
+/** Whether its promotion puts it in full charge of some trader against the evidence: the phrase is asked for then. */
+export const asksAgainstPhrase = (named: NamedModel, bundle: Bundle | undefined): boolean => bundle?.verdict?.stage !== 'full' && oneStepBelow(named).length > 0;
+
 /** Traders at which it is canary, or will be by an order that they have not come to yet: one more step puts it in full charge. */
 function oneStepBelow({ standing: { traders, orders }, model: { model, roles, history } }: NamedModel): readonly string[] {
   const isToldBy = (trader: string, seq: number): boolean => history.some((row) => row.kind === 'event' && row.trader === trader && row.event.order === seq);

@@ -22,7 +22,7 @@ export const modelJson = ({ standing: { slot, instrument, timeframe, waiting }, 
 const RANK = { none: 0, canary: 1, full: 2 } as const;
 
 /** Traders with which a person's word lets it do more than its verdict does. */
-const overruledBy = ({ roles }: ModelOnRecord, bundle: Bundle | undefined): readonly TraderRole[] =>
+export const overruledBy = ({ roles }: ModelOnRecord, bundle: Bundle | undefined): readonly TraderRole[] =>
   roles.filter(({ role, isByOrder }) => isByOrder && (role === 'canary' || role === 'full') && RANK[role] > RANK[bundle?.verdict?.stage ?? 'none']);
 
 const minute = (at: number): string => isoOf(at).slice(0, 16).replace('T', ' ');

@@ -32,6 +32,9 @@ const parquet = (files: readonly string[], more = ''): string => `read_parquet($
 /** A line that is being written is left out; so is one that a crash tore. */
 const lines = (files: readonly string[], columns: string): string => `read_json(${sqlFiles(files)}, format = 'newline_delimited', compression = 'uncompressed', ignore_errors = true, maximum_object_size = 16777216, columns = {${columns}})`;
 
+/** What could not be read of a line is NULL in all its columns. */
+const whole = (column: string, rows: string): string => `(SELECT * FROM ${rows} WHERE ${sqlName(column)} IS NOT NULL)`;
+
 const as = (type: string, from: string) => (name: string): Column => ({ name, type, from: `CAST(${from} AS ${type})` });
 const plain = (type: string, ...names: readonly string[]): readonly Column[] => names.map((name) => as(type, sqlName(name))(name));
 /** Epoch ms become times, in UTC. */
@@ -73,7 +76,7 @@ const SOURCES: readonly Source[] = [
     name: 'equity', about: 'What the account of the run that is shown was worth.',
     columns: [TIME, ...plain('DOUBLE', 'equity', 'cash', 'profit', 'fees', 'drawdown')],
     files: ({ stateFolder }) => [equityFileIn(stateFolder)].filter((file) => existsSync(file)),
-    rows: (files) => lines(files, "\"at\": 'DOUBLE', equity: 'DOUBLE', cash: 'DOUBLE', profit: 'DOUBLE', fees: 'DOUBLE', drawdown: 'DOUBLE'"),
+    rows: (files) => whole('at', lines(files, "\"at\": 'DOUBLE', equity: 'DOUBLE', cash: 'DOUBLE', profit: 'DOUBLE', fees: 'DOUBLE', drawdown: 'DOUBLE'")),
   },
   {
     name: 'trips', about: 'Round trips of the run, from entry to exit.',
@@ -84,7 +87,7 @@ const SOURCES: readonly Source[] = [
     ],
     files: ({ stateFolder }) => [tripFileIn(stateFolder)].filter((file) => existsSync(file)),
     // Of one that was told again the newest counts.
-    rows: (files) => `(SELECT * FROM ${lines(files, "id: 'VARCHAR', \"at\": 'DOUBLE', mode: 'VARCHAR', strategy: 'VARCHAR', instrument: 'VARCHAR', trip: 'STRUCT(side VARCHAR, entryAt DOUBLE, exitAt DOUBLE, candles DOUBLE, quantity DOUBLE, entryPrice DOUBLE, exitPrice DOUBLE, profit DOUBLE, profitRatio DOUBLE, fees DOUBLE, funding DOUBLE, maxAdverse DOUBLE, maxFavourable DOUBLE, entryReason VARCHAR, exitReason VARCHAR)'")} QUALIFY row_number() OVER (PARTITION BY id ORDER BY "at" DESC) = 1)`,
+    rows: (files) => `(SELECT * FROM ${lines(files, "id: 'VARCHAR', \"at\": 'DOUBLE', mode: 'VARCHAR', strategy: 'VARCHAR', instrument: 'VARCHAR', trip: 'STRUCT(side VARCHAR, entryAt DOUBLE, exitAt DOUBLE, candles DOUBLE, quantity DOUBLE, entryPrice DOUBLE, exitPrice DOUBLE, profit DOUBLE, profitRatio DOUBLE, fees DOUBLE, funding DOUBLE, maxAdverse DOUBLE, maxFavourable DOUBLE, entryReason VARCHAR, exitReason VARCHAR)'")} WHERE id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY id ORDER BY "at" DESC) = 1)`,
   },
   {
     name: 'decisions', about: 'Every change of a forecast, and why. Kept as long as the story of the run is.',

@@ -1,8 +1,10 @@
-import type { Fill } from '../../shared/domain/order.ts';
+import type { Fill, OrderRequest } from '../../shared/domain/order.ts';
 import type { EpochMs } from '../../shared/domain/time.ts';
-import type { Decision, TradeStatus } from '../../shared/engine/trading/trade-status.ts';
+import { guardOf, triggerOf } from '../../shared/engine/trading/guards.ts';
+import type { Decision, GuardStatus, TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import type { Trader, TraderNotice } from '../../shared/engine/trading/trader.ts';
 import type { KillState } from '../../shared/risk/kill-state.ts';
+import { riskNow } from '../../shared/risk/risk-now.ts';
 import type { Connection } from './connection.ts';
 import type { LiveGateway } from '../../shared/engine/live/live-gateway.ts';
 
@@ -67,5 +69,17 @@ export function tradeStatus({ mode, currency, money, trader, connections, gatewa
       strategy: name, instrument: id, quantity: position.quantity, averagePrice: position.averagePrice, price, unrealised: position.unrealised(price), forecast: held, outlook: engine.outlook(k),
     }))),
     venues, lastDecisions: [...recent.decisions], lastFills: [...recent.fills], lastAlarms: [...recent.alarms],
+    risk: { ...riskNow(trader.risk.state, trader.risk.limits), guards: guardsOf(trader) },
   };
+}
+
+const MOST_GUARDS = 200;
+
+/** What guards positions, at the venues and here. */
+function guardsOf({ desk: { orders: { directs, guards } } }: Trader): readonly GuardStatus[] {
+  const shown = (strategy: string, { instrument, side, type, quantity }: OrderRequest, more: Pick<GuardStatus, 'trigger' | 'isHere'>): GuardStatus => ({ strategy, instrument, side, type, quantity, ...more });
+  return [
+    ...[...directs.values()].flatMap(({ strategy, isGuard, order, filled }) => (isGuard ? [{ ...shown(strategy, order, { trigger: triggerOf(guardOf(strategy, order)), isHere: false }), quantity: order.quantity - filled }] : [])),
+    ...[...guards.values()].map((guard) => shown(guard.strategy, guard.order, { trigger: triggerOf(guard), isHere: true })),
+  ].slice(0, MOST_GUARDS);
 }

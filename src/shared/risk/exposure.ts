@@ -57,8 +57,8 @@ export interface Exposure {
   readonly short: number;
 }
 
-/** The worst case of every instrument that is held or worked in, with `order` among its orders. */
-export function exposuresWith(state: GateState, order: OrderRequest): Exposure[] {
+/** The worst case of every instrument that is held or worked in, with `order` among its orders where one is given. */
+export function exposuresWith(state: GateState, order?: OrderRequest): Exposure[] {
   const working = new Map<InstrumentId, Working>();
   const of = (instrument: InstrumentId): Working => {
     const known = working.get(instrument) ?? none();
@@ -66,7 +66,7 @@ export function exposuresWith(state: GateState, order: OrderRequest): Exposure[]
     return known;
   };
   for (const open of Object.values(state.orders)) add(of(open.instrument), open);
-  add(of(order.instrument), { side: order.side, reduceOnly: order.reduceOnly, remaining: order.quantity });
+  if (order !== undefined) add(of(order.instrument), { side: order.side, reduceOnly: order.reduceOnly, remaining: order.quantity });
   for (const instrument of Object.keys(state.positions) as InstrumentId[]) if (state.positions[instrument] !== 0) of(instrument);
   return Array.from(working, ([instrument, orders]) => {
     const position = state.positions[instrument] ?? 0;

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { FreezeFlags, ListFlags, ResampleFlags } from '../../data/archive-commands.ts';
 import type { CheckFlags } from '../../data/check-command.ts';
 import type { DownloadFlags } from '../../data/download-command.ts';
+import type { GapsFlags } from '../../data/gaps-command.ts';
 import type { ImportFlags } from '../../data/import-command.ts';
 import type { ShowFlags } from '../../data/show-command.ts';
 import type { SyntheticFlags } from '../../data/synthetic-command.ts';
@@ -75,10 +76,23 @@ function registerCheck(data: Command): void {
     .description('Say what is wrong with market data, what the market did, and what a file alone cannot tell. Exit code 1 when a finding is an error.')
     .argument('<file...>', 'Parquet files or datasets: candles, trades or funding')
     .option('--as-of <time>', `when the files were taken ${TIME_HELP}`)
+    .option('--exit-zero', 'exit code 0 whatever was found')
     .option('--json', 'as JSON')
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { checkCommand } = await import('../../data/check-command.ts');
       await checkCommand(files, flags);
+    });
+}
+
+function registerGaps(data: Command): void {
+  data.command('gaps')
+    .description('Say where candles are missing.')
+    .argument('<file>', 'a Parquet file or a dataset')
+    .option('--most <count>', 'of many holes the longest', '1000')
+    .option('--json', 'as JSON')
+    .action(async (file: string, flags: GapsFlags) => {
+      const { gapsCommand } = await import('../../data/gaps-command.ts');
+      await gapsCommand(file, flags);
     });
 }
 
@@ -140,6 +154,7 @@ export function register(program: Command): void {
   registerImport(data);
   registerSynthetic(data);
   registerCheck(data);
+  registerGaps(data);
   registerShow(data);
   registerArchive(data);
 }

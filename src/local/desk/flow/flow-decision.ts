@@ -8,6 +8,7 @@ type Values = Readonly<Record<string, number>>;
 
 /** What a learner says beside its indicators is told in its outlook; the candle stands by itself. */
 const TOLD = /^(regime|mode|champion|weight|forecast|event) /;
+const SHOWN_ABOVE: ReadonlySet<string> = new Set(['openTime', 'close']);
 const CANDLE: ReadonlySet<string> = new Set(['openTime', 'open', 'high', 'low', 'close', 'volume']);
 
 export const flowDecision = ({ at, previous, forecast, price, reason, values, outlook }: Decision): FlowDecision => ({
@@ -27,6 +28,6 @@ export const flowOutlook = ({ regime, regimeSince, events, mode, champion, exper
   experts: experts.map(({ name, weight, forecast: said, candlesLeft }): FlowExpert => ({ name, weight, forecast: figure(said), candlesLeft: candlesLeft ?? null, values: valuesOf(values, `${name}.`) })),
 });
 
-/** An expert may look at the candle itself as well: that is shown once. */
+/** An expert may look at the candle's close as well: that is shown once. */
 const valuesOf = (values: Values, prefix: string): readonly FlowValue[] =>
-  Object.entries(values).flatMap(([name, value]) => (name.startsWith(prefix) && !CANDLE.has(name.slice(prefix.length)) ? [{ name: name.slice(prefix.length), value: figure(value) }] : []));
+  Object.entries(values).flatMap(([name, value]) => (name.startsWith(prefix) && !SHOWN_ABOVE.has(name.slice(prefix.length)) ? [{ name: name.slice(prefix.length), value: figure(value) }] : []));

@@ -39,13 +39,13 @@ const PROGRAM = [process.execPath, '--disable-warning=ExperimentalWarning', path
 export const OWN_PROGRAM: readonly [string, ...string[]] = [...PROGRAM];
 
 /** What research needs of the environment: no keys of venues, and word about progress several times a second. */
-const environment = (): NodeJS.ProcessEnv => ({
+const jobEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COINBOT_KEY_'))), PROGRESS_EVERY_MS: '400',
 });
 
 /** Starts a command of this program as a process of its own, behind everything else on this machine. No shell reads its words. */
 export function startJob({ program: [file, ...first], words, resultFile, hear, patienceMs }: JobCommand): JobProcess {
-  const child = spawn(file, [...first, ...words], { cwd: projectRoot, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn(file, [...first, ...words], { cwd: projectRoot, env: jobEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   let isStopping = false;
   let isTooLong = false;
   let killing: NodeJS.Timeout | undefined;

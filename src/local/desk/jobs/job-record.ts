@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_KINDS, JOB_STATES, jobId, type Job } from '../../../../dashboard/desk/jobs.ts';
+import { JOB_KINDS, JOB_STATES, jobId, type Job, type JobLine } from '../../../../dashboard/desk/jobs.ts';
 
 /** A job as its file keeps it. */
 export const jobRecord = z.object({
@@ -27,6 +27,7 @@ export type JobRecord = z.infer<typeof jobRecord>;
 export const isOver = ({ state }: Pick<JobRecord, 'state'>): boolean => state !== 'waiting' && state !== 'running';
 
 /** What of it is for the page. */
-export function jobOf({ schema: _, words: __, server: ___, asked, ...job }: JobRecord): Job {
-  return { ...job, asked: asked ?? null };
-}
+export const jobOf = (record: JobRecord): Job => ({ ...lineOf(record), notes: record.notes, asked: record.asked ?? null });
+
+export const lineOf = ({ id, kind, title, state, askedAt, startedAt, endedAt, progress, said, error, hasResult }: JobRecord): JobLine =>
+  ({ id, kind, title, state, askedAt, startedAt, endedAt, progress, said, error, hasResult });

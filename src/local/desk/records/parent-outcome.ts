@@ -64,24 +64,33 @@ const sideOf = (side: string): Side => (side === 'sell' ? 'sell' : 'buy');
 
 /** What became of an order so far, and what it cost where all that is needed for that is on record. */
 export function parentOutcome(parent: ParentRow, met: readonly MetRow[]): ParentOutcome {
-  const { at, arrivalPrice, decisionPrice, doneAt, endBid, endAsk, side, quantity } = parent;
-  // The fee is told beside the fill: until both are there it is not counted as known.
-  const told = met.filter(({ fee }) => fee !== null);
+  const own = parent.side ?? met[0]?.side;
+  const costs = own === undefined ? undefined : costsOf(parent, met, sideOf(own));
   const value = met.reduce((sum, fill) => sum + fill.price * fill.quantity, 0);
-  const own = side ?? met[0]?.side;
-  const costs = own === undefined || told.length !== met.length ? undefined : parentCosts({
-    side: sideOf(own), quantity, decisionPrice: unknown(decisionPrice), arrivalPrice: unknown(arrivalPrice), from: at, to: doneAt ?? at, end: doneAt === null ? undefined : { bid: unknown(endBid), ask: unknown(endAsk) },
-    fills: met.map((fill) => ({ fill: fillOf(parent, fill), met: fill.bid === null && fill.ask === null ? undefined : metOf(parent, fill) })),
-  });
-  const filled = met.reduce((sum, fill) => sum + fill.quantity, 0);
-  const averagePrice = filled > 0 ? value / filled : null;
   return {
     fills: met.length, firstFillAt: met[0]?.at ?? null, lastFillAt: met.at(-1)?.at ?? null, value, makerValue: valueOf(met, ['maker']), knownValue: valueOf(met, ['maker', 'taker']),
     fees: orNull(costs?.fees), feeBps: orNull(costs?.feeBps), shortfallBps: orNull(costs?.analysis?.shortfallBps), parts: costs?.parts === undefined ? null : JSON.stringify(costs.parts),
-    // Fills may be told after the end: they count from then on. Before any is on record the end's own words hold.
-    filled: met.length > 0 ? filled : parent.filled, averagePrice: averagePrice ?? parent.averagePrice,
-    slippageBps: averagePrice === null || arrivalPrice === null || own === undefined ? parent.slippageBps : orNull(((own === 'buy' ? 1 : -1) * 1e4 * (averagePrice - arrivalPrice)) / arrivalPrice),
+    ...filledOf(parent, met, value),
   };
+}
+
+function costsOf(parent: ParentRow, met: readonly MetRow[], side: Side): ReturnType<typeof parentCosts> {
+  const { at, quantity, arrivalPrice, decisionPrice, doneAt, endBid, endAsk } = parent;
+  // The fee is told beside the fill: until both are there what it cost is not known.
+  if (met.some(({ fee }) => fee === null)) return undefined;
+  return parentCosts({
+    side, quantity, decisionPrice: unknown(decisionPrice), arrivalPrice: unknown(arrivalPrice), from: at, to: doneAt ?? at, end: doneAt === null ? undefined : { bid: unknown(endBid), ask: unknown(endAsk) },
+    fills: met.map((fill) => ({ fill: fillOf(parent, fill), met: fill.bid === null && fill.ask === null ? undefined : metOf(parent, fill) })),
+  });
+}
+
+/** Fills may be told after the end: they count from then on. Before any is on record the end's own words hold. */
+function filledOf({ side, arrivalPrice, filled, averagePrice, slippageBps }: ParentRow, met: readonly MetRow[], value: number): Pick<ParentOutcome, 'filled' | 'averagePrice' | 'slippageBps'> {
+  const quantity = met.reduce((sum, fill) => sum + fill.quantity, 0);
+  if (quantity === 0) return { filled, averagePrice, slippageBps };
+  const average = value / quantity;
+  const sign = (side ?? met[0].side) === 'buy' ? 1 : -1;
+  return { filled: quantity, averagePrice: average, slippageBps: arrivalPrice === null ? slippageBps : orNull((sign * 1e4 * (average - arrivalPrice)) / arrivalPrice) };
 }
 
 const valueOf = (met: readonly MetRow[], liquidities: readonly string[]): number => met.reduce((sum, { price, quantity, liquidity }) => sum + (liquidity !== null && liquidities.includes(liquidity) ? price * quantity : 0), 0);

@@ -2,9 +2,22 @@ import type { Fill } from '../../domain/order.ts';
 import type { Outlook } from '../../domain/outlook.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { KillState } from '../../risk/kill-state.ts';
+import type { RiskNow } from '../../risk/risk-now.ts';
 import type { Notice } from '../core.ts';
 
 export type Decision = Extract<Notice, { kind: 'decision' }>;
+
+/** An order that guards a position. `here`: it waits in this program and its price is watched; else it rests at the venue. */
+export interface GuardStatus {
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly side: 'buy' | 'sell';
+  readonly type: string;
+  readonly quantity: number;
+  /** NaN where it is not known yet. */
+  readonly trigger: number;
+  readonly isHere: boolean;
+}
 
 /** What a person wants to know at a glance. Money in the quote currency, prices per unit. */
 export interface TradeStatus {
@@ -30,4 +43,6 @@ export interface TradeStatus {
   readonly lastDecisions: readonly (Decision & { readonly strategy: string })[];
   readonly lastFills: readonly Fill[];
   readonly lastAlarms: readonly { readonly at: EpochMs; readonly text: string }[];
+  /** How much of the limits is used, and what guards the positions. */
+  readonly risk?: (RiskNow & { readonly guards: readonly GuardStatus[] }) | undefined;
 }

@@ -1,0 +1,80 @@
+import '../flow/flow.css';
+import { type LoaderFunctionArgs } from 'react-router';
+import type { FlowMoment, FlowPicture } from '../../desk/flow.ts';
+import { SubjectControls, TimeControls } from '../flow/controls.tsx';
+import { DataPanel, IndicatorPanel } from '../flow/data-panel.tsx';
+import { DecisionPanel } from '../flow/decision-panel.tsx';
+import { OpinionPanel } from '../flow/opinion-panel.tsx';
+import { opinionsOf } from '../flow/opinions.ts';
+import { FillPanel, OrderPanel, RiskPanel } from '../flow/order-panels.tsx';
+import { stagesOf, type StageName } from '../flow/stage-of.ts';
+import { Stages } from '../flow/stages.tsx';
+import { Strip } from '../flow/strip.tsx';
+import { askedOf, useFlow, useFlowKeys, useWhy, type Flow } from '../flow/use-flow.ts';
+import { WeightPanel } from '../flow/weight-panel.tsx';
+import { useStatus } from '../live/live.tsx';
+import { pageContext } from '../page-context.ts';
+import { Empty } from '../parts/empty.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { flowTexts } from '../texts/flow.ts';
+import { useFormats } from '../view/format.ts';
+import { useLoaded } from '../view/use-loaded.ts';
+import { useTexts } from '../view/view.tsx';
+
+export const meta = () => [{ title: 'Signal flow · coinbot' }];
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const asked = askedOf(new URL(request.url).searchParams);
+  return { asked, picture: await context.get(pageContext).api?.flow.picture(asked) };
+}
+
+/** Through time the page goes by itself. */
+export const shouldRevalidate = (): boolean => false;
+
+export default function SignalFlow() {
+  const texts = useTexts(flowTexts);
+  const flow = useFlow(useLoaded<typeof loader>());
+  const { picture, isLive, go } = flow;
+  useFlowKeys(flow);
+  if (picture === undefined) return <><PageTitle title={texts.title} /><Panel><div style={{ minHeight: 320 }} /></Panel></>;
+  return (
+    <>
+      <PageTitle title={texts.title}><SubjectControls picture={picture} go={go} /></PageTitle>
+      <div className="grid">
+        {picture.moment === null ? <Panel><Empty text={picture.choices.length === 0 ? texts.nothing : isLive ? texts.nothing : wasOrder(picture) ? texts.beyond : texts.notFound}>{!isLive && <TimeControls picture={picture} isLive={isLive} go={go} />}</Empty></Panel> : <Moment moment={picture.moment} picture={picture} flow={flow} />}
+      </div>
+    </>
+  );
+}
+
+const wasOrder = ({ order }: FlowPicture): boolean => order !== null;
+
+function Moment({ moment, picture, flow: { isLive, go, hidden } }: { readonly moment: FlowMoment; readonly picture: FlowPicture; readonly flow: Flow }) {
+  const texts = useTexts(flowTexts);
+  const f = useFormats();
+  const status = useStatus();
+  const why = useWhy(moment, isLive);
+  const opinions = opinionsOf(moment, { why, status: isLive ? status : undefined });
+  const rule = picture.choices.find(({ strategy }) => strategy === moment.strategy)?.instruments.find(({ id }) => id === moment.instrument);
+  const rules = { tickSize: rule?.tickSize, lotSize: rule?.lotSize, quote: rule?.quote ?? '' };
+  const toggle = (name: StageName): void => { go({ hide: (hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name]).join(',') }); };
+  const isOpen = (name: StageName): boolean => !hidden.includes(name);
+  const said = why?.state === 'done' ? why.why.said : (moment.decision ?? moment.standing)?.forecast ?? null;
+  return (
+    <>
+      <Panel title={<span className="figure">{f.moment(moment.at)} <span className="quiet" style={{ fontSize: '0.8125rem', fontWeight: 400 }}>{f.zoneName} · {moment.strategy} · {moment.timeframe}</span></span>} side={<TimeControls picture={picture} isLive={isLive} go={go} />}>
+        <Strip marks={picture.marks} at={moment.at} go={(at) => { go({ at: String(at) }); }} />
+      </Panel>
+      <section aria-label={texts.title}><Stages stages={stagesOf({ moment, opinions, texts, f, tickSize: rules.tickSize, lotSize: rules.lotSize })} hidden={hidden} toggle={toggle} /></section>
+      {isOpen('forecasts') && <OpinionPanel opinions={opinions} said={said} span={isOpen('weights') ? 8 : 12} />}
+      {isOpen('weights') && <WeightPanel opinions={opinions} span={isOpen('forecasts') ? 4 : 12} />}
+      {isOpen('decision') && <DecisionPanel moment={moment} why={why} {...rules} stay={isLive ? () => { go({ at: String(moment.at) }); } : undefined} span={isOpen('risk') ? 6 : 12} />}
+      {isOpen('risk') && <RiskPanel orders={moment.orders} span={isOpen('decision') ? 6 : 12} />}
+      {isOpen('order') && <OrderPanel orders={moment.orders} rules={rules} focus={picture.order} span={isOpen('fills') ? 6 : 12} />}
+      {isOpen('fills') && <FillPanel orders={moment.orders} rules={rules} span={isOpen('order') ? 6 : 12} />}
+      {isOpen('data') && <DataPanel moment={moment} tickSize={rules.tickSize} span={isOpen('indicators') ? 6 : 12} />}
+      {isOpen('indicators') && <IndicatorPanel opinions={opinions} span={isOpen('data') ? 6 : 12} />}
+    </>
+  );
+}

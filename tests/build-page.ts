@@ -1,0 +1,6 @@
+import { buildPage } from '../src/local/page/page-build.ts';
+
+/** Tests that look at the page find it built: once, whichever of them comes first. */
+export async function setup(): Promise<void> {
+  await buildPage({ note: (text) => { process.stdout.write(`${text}\n`); }, signal: new AbortController().signal });
+}
