@@ -8,6 +8,7 @@ export default [
     route('sentiment', 'routes/sentiment.tsx'),
     route('gap', 'routes/gap.tsx'),
     route('execution', 'routes/execution.tsx'),
+    route('data', 'routes/data.tsx'),
     route('log', 'routes/log.tsx'),
     route('portfolio', 'routes/portfolio.tsx'),
     route('market', 'routes/market.tsx'),

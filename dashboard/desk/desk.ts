@@ -2,6 +2,7 @@ import type { AboutDesk } from './about.ts';
 import type { AccountDesk } from './account.ts';
 import type { BacktestDesk } from './backtests.ts';
 import type { ControlDesk } from './control.ts';
+import type { DataDesk } from './data.ts';
 import type { JobDesk } from './jobs.ts';
 import type { FlowDesk } from './flow.ts';
 import type { GapDesk } from './gap.ts';
@@ -24,6 +25,7 @@ export interface Desk {
   readonly account: AccountDesk;
   readonly backtests: BacktestDesk;
   readonly control: ControlDesk;
+  readonly data: DataDesk;
   readonly jobs: JobDesk;
   readonly flow: FlowDesk;
   readonly gap: GapDesk;

@@ -90,6 +90,8 @@ export interface CandlePage {
   readonly lines: readonly IndicatorLine[];
   /** The longer candle that is being made, out of those shorter ones that have closed. */
   readonly forming: CandleCells | null;
+  /** End of the newest shorter candle of the run that is in it; null where the run gave none. */
+  readonly closedUntil: number | null;
   /** There is nothing older. */
   readonly isFirst: boolean;
   /** Where they are from: of the run itself, of the archive, or both. */

@@ -26,6 +26,8 @@ export interface PageServerParts {
   readonly clientFolder: string;
   readonly credentials: Credentials;
   readonly bind: Bind;
+  /** What stands in front of this server speaks TLS with browsers: cookies and headers are those of TLS. */
+  readonly isBehindTls?: boolean;
   /** Names beside the loopback's that the page answers to; see `ownHosts`. */
   readonly names?: readonly string[];
   readonly clock: Pick<Clock, 'now'>;
@@ -90,7 +92,7 @@ const shownHost = ({ host }: Bind): string => (host === 'localhost' ? '127.0.0.1
 /** The whole page behind one door: `guard` first, then the files of the build, the login, the API, and what renders documents. */
 export function createPageServer(parts: PageServerParts): PageServer {
   const { credentials, bind, names = [], clock, log, clientFolder, random = randomBytes } = parts;
-  const hasTls = bind.tls !== undefined;
+  const hasTls = bind.tls !== undefined || parts.isBehindTls === true;
   const streams = openStreams();
   const cookie = sessionCookie({ hasTls, mark: credentials.sessions.mark });
   let hosts: OwnHosts = new Map();

@@ -9,6 +9,8 @@ import { signalOf } from './guard/open-streams.ts';
 import type { PageLog } from './guard/page-log.ts';
 import { nonceOf } from './guard/safe-headers.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import { mcpHandler, type McpSettings } from './mcp/mcp-handler.ts';
+import { restHandler } from './rest/rest-handler.ts';
 import { createCaller, rootRouter } from './root-router.ts';
 import type { ApiContext } from './trpc.ts';
 
@@ -33,6 +35,13 @@ export function apiHandler(parts: PageParts): RequestHandler {
     onError: ({ error, path }) => { if (error.code === 'INTERNAL_SERVER_ERROR') parts.log.error('page.procedure-failed', { procedure: path, error: error.cause ?? error }); },
   });
 }
+
+/** The same for programs that know no tRPC. */
+export const restApi = (parts: PageParts): RequestHandler => restHandler({ contextOf: (request) => apiContext(parts, request), log: parts.log });
+
+/** The same for assistants; `documents` are what they may read beside. */
+export const mcpApi = (parts: PageParts, { documents, version }: Pick<McpSettings, 'documents' | 'version'>): RequestHandler =>
+  mcpHandler({ contextOf: (request) => apiContext(parts, request), log: parts.log, documents, version });
 
 /** Renders pages. A guest is sent to the login page by the body of a 401: the address asked for shows nothing of what stands there. */
 export function pageHandler(parts: PageParts): RequestHandler {

@@ -1,6 +1,7 @@
 import { aboutRouter } from './routers/about.ts';
 import { backtestsRouter } from './routers/backtests.ts';
 import { controlRouter } from './routers/control.ts';
+import { dataRouter } from './routers/data.ts';
 import { jobsRouter } from './routers/jobs.ts';
 import { flowRouter } from './routers/flow.ts';
 import { gapRouter } from './routers/gap.ts';
@@ -22,6 +23,7 @@ export const rootRouter = router({
   about: aboutRouter,
   backtests: backtestsRouter,
   control: controlRouter,
+  data: dataRouter,
   jobs: jobsRouter,
   flow: flowRouter,
   gap: gapRouter,

@@ -9,3 +9,6 @@ export async function orRefused<Answer>(work: Promise<Answer>): Promise<Answer> 
     throw error;
   }
 }
+
+/** Said by a desk that knows nothing of what was asked. */
+export const notHere = (reason: string): TRPCError => new TRPCError({ code: 'NOT_IMPLEMENTED', message: reason });

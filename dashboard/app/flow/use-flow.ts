@@ -26,6 +26,7 @@ export function askedOf(search: URLSearchParams): FlowAsked {
 }
 
 export interface Flow {
+  readonly asked: FlowAsked;
   readonly picture: FlowPicture | undefined;
   readonly isLive: boolean;
   /** Another subject or moment; what is not named stays, but a moment takes the place of an order. */
@@ -53,7 +54,7 @@ export function useFlow(first: { readonly asked: FlowAsked; readonly picture: Fl
     }, { replace: true, preventScrollReset: true });
   }, [setSearch]);
   const hidden = useMemo(() => (search.get('hide') ?? '').split(',').filter((name) => name !== ''), [search]);
-  return { picture: data, isLive, go, hidden };
+  return { asked, picture: data, isLive, go, hidden };
 }
 
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));

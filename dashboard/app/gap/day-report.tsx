@@ -1,5 +1,6 @@
 import { Button, Group, List, SimpleGrid, Text } from '@mantine/core';
 import type { GapDay, GapStrategy } from '../../desk/gap.ts';
+import type { GapParts } from '../../../src/shared/evaluation/reality-gap/gap-cause.ts';
 import { Change } from '../parts/change.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Stat } from '../parts/stat.tsx';
@@ -15,13 +16,15 @@ export function DayReport({ report, compare, isBusy }: { readonly report: GapDay
   return (
     <div className="grid">
       <Panel title={report.day} side={<Button size="xs" variant="default" onClick={compare} disabled={isBusy}>{texts.compare}</Button>}>
-        <Text mb="sm">{report.verdict}</Text>
-        {report.currencies.map(({ currency, realProfit, modelProfit, gap }) => (
-          <SimpleGrid key={currency} cols={{ base: 1, xs: 3 }}>
+        {report.currencies.map(({ currency, realProfit, modelProfit, gap, parts }) => (
+          <div key={currency}>
+          <Text mb="sm">{texts.verdict({ gap: f.moneyIn(Math.abs(gap), currency), isMore: gap >= 0, real: f.change(realProfit, currency), model: f.change(modelProfit, currency), causes: largestFirst(parts).map((cause) => `${texts.causes[cause]} ${f.change(parts[cause], currency)}`).join(', ') })}</Text>
+          <SimpleGrid cols={{ base: 1, xs: 3 }}>
             <Stat name={texts.real} value={<Change value={realProfit}>{f.change(realProfit, currency)}</Change>} hint={currency} />
             <Stat name={texts.model} value={<Change value={modelProfit}>{f.change(modelProfit, currency)}</Change>} hint={currency} />
             <Stat name={texts.gap} value={<Change value={gap}>{f.change(gap, currency)}</Change>} hint={currency} />
           </SimpleGrid>
+          </div>
         ))}
       </Panel>
       {report.currencies.map(({ currency, parts }) => <Panel key={currency} title={`${texts.byCause} (${currency})`} span={6}><CauseBars parts={parts} currency={currency} /></Panel>)}
@@ -34,6 +37,12 @@ export function DayReport({ report, compare, isBusy }: { readonly report: GapDay
     </div>
   );
 }
+
+const SHOWN_CAUSES = 3;
+
+/** The causes that matter, the largest first. */
+const largestFirst = (parts: GapParts): readonly (keyof GapParts)[] =>
+  (Object.keys(parts) as (keyof GapParts)[]).filter((cause) => Math.abs(parts[cause]) >= 0.005).toSorted((a, b) => Math.abs(parts[b]) - Math.abs(parts[a])).slice(0, SHOWN_CAUSES);
 
 function StrategyLine({ strategy: { strategy, currency, timeframe, candles, orders, gap, between } }: { readonly strategy: GapStrategy }) {
   const texts = useTexts(gapTexts);

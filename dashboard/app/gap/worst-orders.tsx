@@ -3,6 +3,7 @@ import type { GapPair, GapSide } from '../../desk/gap.ts';
 import type { GapParts } from '../../../src/shared/evaluation/reality-gap/gap-cause.ts';
 import { Change } from '../parts/change.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { gapTexts } from '../texts/gap.ts';
 import { symbolOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -12,6 +13,7 @@ const largest = (parts: GapParts): keyof GapParts => (Object.keys(parts) as (key
 export function WorstOrders({ orders }: { readonly orders: readonly GapPair[] }) {
   const texts = useTexts(gapTexts);
   const f = useFormats();
+  const words = useEngineWords();
   if (orders.length === 0) return <Empty text={texts.noOrders} />;
   const sideText = (side: GapSide | null): string => (side === null ? texts.nothing : `${f.quantity(side.filled)} @ ${f.price(side.averagePrice)}`);
   return (
@@ -21,7 +23,7 @@ export function WorstOrders({ orders }: { readonly orders: readonly GapPair[] })
         <tbody>{orders.map((pair) => (
           <tr key={`${pair.strategy} ${pair.at} ${pair.real?.id ?? ''} ${pair.model?.id ?? ''}`}>
             <td className="figure quiet">{f.moment(pair.at)}</td>
-            <td>{symbolOf(pair.instrument)} <Change value={pair.side === 'buy' ? 1 : -1}>{texts[pair.side]}</Change>{pair.isGuard ? ` (${texts.guard})` : ''} <span className="quiet">{pair.reason}</span></td>
+            <td style={{ minWidth: 190 }}>{symbolOf(pair.instrument)} <Change value={pair.side === 'buy' ? 1 : -1}>{texts[pair.side]}</Change>{pair.isGuard ? ` (${texts.guard})` : ''} <span className="quiet">{words.reason(pair.reason)}</span></td>
             <td className="end">{sideText(pair.real)}</td>
             <td className="end">{sideText(pair.model)}</td>
             <td>{texts.causes[largest(pair.parts)]}</td>

@@ -1,5 +1,5 @@
 import { Button, useComputedColorScheme } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownTimeframe, TradedMarket } from '../../desk/market.ts';
 import { useApiClient } from '../api.tsx';
 import { useLiveStore, useWatching } from '../live/live.tsx';
@@ -125,7 +125,7 @@ function useLook({ instrument: { tickSize } }: TradedMarket, { lengthMs }: Shown
   const { language, zone, gain } = useView();
   const texts = useTexts(marketTexts);
   const f = useFormats();
-  const make = useCallback((): { readonly look: ChartLook; readonly write: (place: HTMLElement | null, at: Parameters<typeof drawLegend>[1]) => void } => {
+  return useCallback((): { readonly look: ChartLook; readonly write: (place: HTMLElement | null, at: Parameters<typeof drawLegend>[1]) => void } => {
     const colours = chartColours(scheme);
     // What the library shows has been shifted already.
     const shifted = formats(language, 'utc');
@@ -134,7 +134,6 @@ function useLook({ instrument: { tickSize } }: TradedMarket, { lengthMs }: Shown
       look: { colours, zoneMs: zone === 'kst' ? KST_MS : 0, locale: language === 'ko' ? 'ko-KR' : 'en-GB', tickSize, decimals, hasSeconds: lengthMs < 60_000, forecastTitle: texts.layers.forecast, formatTime: lengthMs >= 86_400_000 ? shifted.day : shifted.moment },
       write: (place, at) => { drawLegend(place, at, { colours, texts, f, tickSize }); },
     };
-  }, [scheme, language, zone, texts, f, tickSize, lengthMs]);
-  // The colours of gain and loss are in the style sheet: another choice of them is another look.
-  return useMemo(() => Object.assign(() => make(), { gain }), [make, gain]);
+    // The colours of gain and loss are in the style sheet: another choice of them is another look.
+  }, [scheme, language, zone, gain, texts, f, tickSize, lengthMs]);
 }

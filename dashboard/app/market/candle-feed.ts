@@ -29,6 +29,9 @@ export interface FeedState {
 
 /** Indicator values of closed candles are asked for no more often. */
 const LINES_MS = 1_000;
+/** What is on record lags behind what is told by a part of a second. */
+const BEHIND_MS = 600;
+const MOST_RECENT = 100;
 /** Shown candles in the chart at most: older ones are asked for up to so many. */
 const MOST_SHOWN = 40_000;
 
@@ -47,7 +50,12 @@ export class CandleFeed {
   #isAsking = false;
   #linesAt = 0;
   #linesTimer: ReturnType<typeof setTimeout> | undefined;
+  #behindTimer: ReturnType<typeof setTimeout> | undefined;
   #isBehind = false;
+  /** Shorter candles that closed of late: those the record does not hold yet are put behind it. */
+  #recent: CandleCells[] = [];
+  /** What was drawn behind the page. */
+  #tail: CandleCells[] = [];
 
   constructor(setup: FeedSetup) {
     this.#setup = setup;
@@ -96,8 +104,11 @@ export class CandleFeed {
       this.#page = page;
       this.#marks = marks;
       this.#noticed = -1;
-      this.#beginGrowing(page);
+      this.#tail = [];
+      this.#growing.begin(page.forming, page.closedUntil ?? undefined);
+      if (page.forming !== null) this.#put(page.forming);
       this.#isBehind = false;
+      for (const row of this.#recent) this.#grow(row);
       this.#addNotices();
       this.#tell({ kind: page.openTime.length + (page.forming === null ? 0 : 1) === 0 ? 'empty' : 'ready', remarks: page.remarks, source: page.source, count: page.openTime.length });
       this.#drawAll();
@@ -108,19 +119,12 @@ export class CandleFeed {
     }
   }
 
-  #beginGrowing({ openTime, forming }: CandlePage): void {
-    const { timeframe: { lengthMs } } = this.#setup;
-    const last = openTime.at(-1);
-    // Of a longer candle that is being made it is not told how far: what closes next is the one after it, whenever that is.
-    this.#growing.begin(forming, forming === null && last !== undefined ? last + lengthMs : undefined);
-  }
-
   #drawAll(): void {
     const [chart, page] = [this.#chart, this.#page];
     if (chart === undefined || page === undefined) return;
     const { range, count } = chart;
     chart.load(page);
-    if (page.forming !== null) chart.put(page.forming);
+    for (const cells of this.#tail) chart.put(cells);
     chart.mark(this.#marks);
     this.#work();
     if (count === 0) chart.look(null, this.#setup.most < 1_000 ? 90 : 180);
@@ -128,7 +132,12 @@ export class CandleFeed {
   }
 
   #closed(row: CandleCells): void {
-    if (this.#page === undefined) return;
+    this.#recent = [...this.#recent.slice(-MOST_RECENT), row];
+    if (this.#page !== undefined && !this.#isBehind) this.#grow(row);
+  }
+
+  #grow(row: CandleCells): void {
+    if (this.#isBehind) return;
     if (this.#growing.isBehind(row)) { this.#catchUp(); return; }
     const cells = this.#growing.closed(row);
     if (cells === undefined) return;
@@ -143,6 +152,8 @@ export class CandleFeed {
   }
 
   #put(cells: CandleCells): void {
+    if (this.#tail.at(-1)?.[0] === cells[0]) this.#tail[this.#tail.length - 1] = cells;
+    else this.#tail.push(cells);
     this.#chart?.put(cells);
     if (this.#state.kind === 'empty') this.#tell({ kind: 'ready' });
   }
@@ -151,7 +162,8 @@ export class CandleFeed {
   #catchUp(): void {
     if (this.#isBehind) return;
     this.#isBehind = true;
-    void this.#load();
+    clearTimeout(this.#behindTimer);
+    this.#behindTimer = setTimeout(() => { void this.#load(); }, BEHIND_MS);
   }
 
   #linesSoon(): void {
@@ -170,6 +182,8 @@ export class CandleFeed {
     const page = await client.market.candles.query({ ...this.#question(), most }).catch(() => undefined);
     if (page === undefined || this.#isOver || this.#page === undefined) return;
     this.#page = appended(this.#page, page);
+    const last = this.#page.openTime.at(-1) ?? -Infinity;
+    this.#tail = this.#tail.filter(([at]) => at > last);
     this.#chart?.putLines(page);
   }
 
@@ -208,6 +222,7 @@ export class CandleFeed {
   /** Takes in what the notices tell beyond what was loaded. */
   #addNotices(): boolean {
     const { store: { notices }, market: { id } } = this.#setup;
+    if ((notices.at(-1)?.seq ?? -1) < this.#noticed) this.#noticed = -1;
     const fresh = notices.filter(({ seq }) => seq > this.#noticed);
     if (fresh.length === 0) return false;
     this.#noticed = fresh.at(-1)?.seq ?? this.#noticed;
@@ -231,6 +246,7 @@ export class CandleFeed {
   close(): void {
     this.#isOver = true;
     clearTimeout(this.#linesTimer);
+    clearTimeout(this.#behindTimer);
     for (const end of this.#ends) end();
   }
 }
@@ -241,7 +257,8 @@ const COLUMNS = ['openTime', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 /** One page behind the other. */
 export function joined(first: CandlePage, second: CandlePage): CandlePage {
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [...first[name], ...second[name]]])) as Pick<CandlePage, (typeof COLUMNS)[number]>;
+  const both = (name: (typeof COLUMNS)[number]): readonly number[] => [...first[name], ...second[name]];
+  const columns = { openTime: both('openTime'), open: both('open'), high: both('high'), low: both('low'), close: both('close'), volume: both('volume') };
   const lines = second.lines.map((line) => ({ ...line, values: [...first.lines.find(({ key, label }) => key === line.key && label === line.label)?.values ?? first.openTime.map(() => null), ...line.values] }));
   return { ...second, ...columns, lines };
 }

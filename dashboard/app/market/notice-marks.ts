@@ -7,18 +7,25 @@ export function marksOfNotices(notices: readonly LiveNotice[], instrument: strin
   return { fills: all.flatMap(({ fills = [] }) => fills), signals: all.flatMap(({ signals = [] }) => signals), regimes: all.flatMap(({ regimes = [] }) => regimes), events: all.flatMap(({ events = [] }) => events) };
 }
 
+const known = (value: number | null, otherwise = 0): number => value ?? otherwise;
+
 function markOf(told: LiveNotice['notice'], instrument: string): Partial<MarketMarks> {
-  if (told.of === 'desk' && told.notice.kind === 'fill' && told.notice.instrument === instrument) {
-    const { at, side, quantity, price, parent } = told.notice;
-    return { fills: [{ at: at ?? 0, side, quantity: quantity ?? 0, price: price ?? 0, order: parent }] };
-  }
-  if (told.of !== 'strategy' || told.notice.kind !== 'decision' || told.notice.instrument !== instrument) return {};
-  const { strategy } = told;
-  const { outlook, forecast, previous, price, reason } = told.notice;
-  const at = told.notice.at ?? 0;
+  if (told.of === 'desk') return told.notice.kind === 'fill' && told.notice.instrument === instrument ? fillOf(told.notice) : {};
+  return told.of === 'strategy' && told.notice.kind === 'decision' && told.notice.instrument === instrument ? decisionOf(told.notice, told.strategy) : {};
+}
+
+type Desk = Extract<LiveNotice['notice'], { of: 'desk' }>['notice'];
+type Strategic = Extract<LiveNotice['notice'], { of: 'strategy' }>['notice'];
+
+const fillOf = ({ at, side, quantity, price, parent }: Extract<Desk, { kind: 'fill' }>): Partial<MarketMarks> => ({ fills: [{ at: known(at), side, quantity: known(quantity), price: known(price), order: parent }] });
+
+function decisionOf({ at: toldAt, outlook, forecast, previous, price, reason }: Extract<Strategic, { kind: 'decision' }>, strategy: string): Partial<MarketMarks> {
+  const at = known(toldAt);
   return {
-    signals: [{ at, strategy, forecast: forecast ?? 0, previous: previous ?? 0, price: price ?? 0, reason }],
-    regimes: outlook === undefined ? [] : [{ from: outlook.regimeSince ?? at, strategy, regime: outlook.regime }],
-    events: (outlook?.events ?? []).map(({ knownAt, until, type, text, severity }) => ({ at: knownAt ?? at, until: until ?? at, type, text, severity: severity ?? 0 })),
+    signals: [{ at, strategy, forecast: known(forecast), previous: known(previous), price: known(price), reason }],
+    ...(outlook === undefined ? {} : {
+      regimes: [{ from: known(outlook.regimeSince, at), strategy, regime: outlook.regime }],
+      events: outlook.events.map(({ knownAt, until, type, text, severity }) => ({ at: known(knownAt, at), until: known(until, at), type, text, severity: known(severity) })),
+    }),
   };
 }

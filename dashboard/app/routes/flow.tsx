@@ -42,13 +42,11 @@ export default function SignalFlow() {
     <>
       <PageTitle title={texts.title}><SubjectControls picture={picture} go={go} /></PageTitle>
       <div className="grid">
-        {picture.moment === null ? <Panel><Empty text={picture.choices.length === 0 ? texts.nothing : isLive ? texts.nothing : wasOrder(picture) ? texts.beyond : texts.notFound}>{!isLive && <TimeControls picture={picture} isLive={isLive} go={go} />}</Empty></Panel> : <Moment moment={picture.moment} picture={picture} flow={flow} />}
+        {picture.moment === null ? <Panel><Empty text={flow.asked.order !== undefined ? texts.notFound : flow.asked.at !== undefined ? texts.beyond : texts.nothing}>{!isLive && <TimeControls picture={picture} isLive={isLive} go={go} />}</Empty></Panel> : <Moment moment={picture.moment} picture={picture} flow={flow} />}
       </div>
     </>
   );
 }
-
-const wasOrder = ({ order }: FlowPicture): boolean => order !== null;
 
 function Moment({ moment, picture, flow: { isLive, go, hidden } }: { readonly moment: FlowMoment; readonly picture: FlowPicture; readonly flow: Flow }) {
   const texts = useTexts(flowTexts);

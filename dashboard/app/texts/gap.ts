@@ -2,6 +2,7 @@ import type { Texts } from '../view/view.tsx';
 
 const en = {
   title: 'Reality gap', lead: 'What trading really earned, against the backtest on the same candles: matched order by order, every cent of the difference with its cause.',
+  verdict: ({ gap, isMore, real, model, causes }: { gap: string; isMore: boolean; real: string; model: string; causes: string }) => `Reality came out ${gap} ${isMore ? 'better' : 'worse'} than the backtest on the same candles (${real} against ${model})${causes === '' ? '.' : `: ${causes}.`}`,
   day: 'Day', real: 'Really earned', model: 'Backtest', gap: 'Gap', compareToday: 'Compare today so far', compare: 'Compare anew', none: 'No day was compared yet. Each day is compared by itself ten minutes after midnight on paper and live; today so far can be compared now.',
   unreadable: (days: string) => `These days cannot be read and should be compared anew: ${days}`, running: 'today, so far', byCause: 'By cause', byDay: 'Day by day', byStrategy: 'By strategy', worst: 'Orders that moved it most', notes: 'Notes', uncompared: 'Not compared',
   causes: { data: 'Data', logic: 'Logic', latency: 'Latency', slippage: 'Slippage', fee: 'Fees', missedFill: 'Missed fills', exits: 'Exits', carried: 'Carried on', unexplained: 'Unexplained' },
@@ -13,6 +14,7 @@ const en = {
 };
 const ko: typeof en = {
   title: '현실 차이', lead: '실제로 번 돈과, 같은 캔들에서 백테스트가 벌었을 돈의 비교입니다. 주문마다 짝을 맞추고 차이를 한 푼까지 원인별로 나눕니다.',
+  verdict: ({ gap, isMore, real, model, causes }) => `실제 손익이 같은 캔들의 백테스트보다 ${gap} ${isMore ? '많습니다' : '적습니다'} (${real} 대 ${model})${causes === '' ? '.' : `: ${causes}.`}`,
   day: '날짜', real: '실제 손익', model: '백테스트', gap: '차이', compareToday: '오늘 지금까지 비교', compare: '다시 비교', none: '아직 비교한 날이 없습니다. 모의·실거래는 자정 10분 뒤에 저절로 비교하고, 오늘 지금까지는 바로 비교할 수 있습니다.',
   unreadable: (days) => `읽을 수 없어 다시 비교해야 하는 날: ${days}`, running: '오늘, 지금까지', byCause: '원인별', byDay: '날짜별', byStrategy: '전략별', worst: '차이를 가장 크게 만든 주문', notes: '덧붙임', uncompared: '비교하지 못한 것',
   causes: { data: '데이터', logic: '로직', latency: '지연', slippage: '슬리피지', fee: '수수료', missedFill: '미체결', exits: '청산', carried: '이어진 차이', unexplained: '설명되지 않음' },

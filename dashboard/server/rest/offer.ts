@@ -23,6 +23,9 @@ export interface Offer extends ProcedureMeta {
   readonly output: JsonSchema | undefined;
 }
 
+/** Its place below `/api`. */
+export const placeOfOffer = ({ path }: Pick<Offer, 'path'>): string => `/v1/${path.replaceAll('.', '/')}`;
+
 /** What a token can never do takes a person at the page: it is not offered to programs. */
 export const isForTokens = ({ scope, stepUp }: ProcedureMeta): boolean => scope !== 'owner' && stepUp !== true;
 
@@ -41,7 +44,8 @@ function shapeOf(parsers: readonly unknown[]): InputShape {
   if (schemas.length === 0) return { kind: 'none' };
   const told = schemas.map((schema) => jsonSchemaOf(schema, 'input'));
   const isOptional = schemas.every((schema) => schema.safeParse(undefined).success);
-  const isPlain = (schema: JsonSchema): boolean => schema['type'] === 'object' && !('$defs' in schema) && schema['additionalProperties'] === undefined || schema['additionalProperties'] === false;
+  // One that takes names nobody knows beforehand, or refers to itself, cannot be told field by field.
+  const isPlain = (schema: JsonSchema): boolean => schema['type'] === 'object' && !('$defs' in schema) && [undefined, false].includes(schema['additionalProperties'] as undefined | false);
   if (told.every(isPlain)) return { kind: 'fields', fields: Object.assign({}, ...told.map(fieldsOf)) as Readonly<Record<string, JsonSchema>>, required: [...new Set(told.flatMap(requiredOf))], isOptional };
   return { kind: 'whole', schema: told.length === 1 ? told[0] : { allOf: told }, isOptional };
 }

@@ -7,7 +7,7 @@ import { isRead, wantsStream } from '../guard/request-checks.ts';
 import type { ApiContext } from '../trpc.ts';
 import { askProcedure } from './ask-procedure.ts';
 import { sendEvents } from './event-stream.ts';
-import { allOffers, isForTokens, type Offer } from './offer.ts';
+import { allOffers, isForTokens, placeOfOffer, type Offer } from './offer.ts';
 import { openApi } from './open-api.ts';
 import { assertKnown, inputOfQuery } from './query-text.ts';
 import { refusalOf } from './rest-refusal.ts';
@@ -17,19 +17,20 @@ export interface RestSettings {
   readonly log: PageLog;
 }
 
-export const placeOfOffer = ({ path }: Pick<Offer, 'path'>): string => `/v1/${path.replaceAll('.', '/')}`;
-
 const OWNER_ALONE: Refusal = { status: 403, code: 'owner-only', message: 'no token may do this: it takes a person with the password, on the page' };
 const NO_STREAM: Refusal = { status: 406, code: 'not-acceptable', message: 'expected the header "accept: text/event-stream": this is a stream' };
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A body without fields says as much as none. */
 function inputOfBody({ input }: Offer, body: unknown): unknown {
-  const isEmpty = body === undefined || (typeof body === 'object' && body !== null && Object.keys(body).length === 0);
-  if (input.kind === 'none' || input.kind === 'fields') {
-    if (!isEmpty && (typeof body !== 'object' || Array.isArray(body))) throw new TRPCError({ code: 'BAD_REQUEST', message: 'expected a JSON object' });
-    if (!isEmpty) assertKnown(Object.keys(body), input);
+  const told = body ?? {};
+  if (input.kind !== 'whole') {
+    if (!isObject(told)) throw new TRPCError({ code: 'BAD_REQUEST', message: 'expected a JSON object' });
+    assertKnown(Object.keys(told), input);
   }
-  return input.kind === 'none' || (isEmpty && input.isOptional) ? undefined : body ?? {};
+  if (input.kind === 'none') return undefined;
+  return input.isOptional && isObject(told) && Object.keys(told).length === 0 ? undefined : told;
 }
 
 const parametersOf = (request: Request): URLSearchParams => new URL(request.originalUrl, 'http://a').searchParams;

@@ -42,6 +42,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'gap', summary: 'Compare what trading earned with the backtest on the same candles, and say where the difference comes from.', load: () => import('./commands/gap.ts') },
   { name: 'notify', summary: 'Show and test how people are told what trading does.', load: () => import('./commands/notify.ts') },
   { name: 'dashboard', summary: 'Serve the web page: what the bot does and why, research, and the kill switch.', load: () => import('./commands/dashboard.ts') },
+  { name: 'mcp', summary: 'Let an assistant ask the running page: status, why, trades, backtests; it only looks unless allowed more.', load: () => import('./commands/mcp.ts') },
   { name: 'pause', summary: 'Open no new positions; exits go on.', load: () => import('./commands/pause.ts') },
   { name: 'stop', summary: 'Cancel all working orders and open no new positions.', load: () => import('./commands/stop.ts') },
   { name: 'flatten', summary: 'Cancel all working orders and close all positions.', load: () => import('./commands/flatten.ts') },

@@ -14,7 +14,7 @@ const FOLDER_VARIABLE = 'COINBOT_CONFIG_FOLDER';
 const namedFolder = (): string | undefined => process.env[FOLDER_VARIABLE] || undefined;
 
 /** Variables with the prefix that are no settings. */
-const RESERVED = ['COINBOT_DEBUG', FOLDER_VARIABLE];
+const RESERVED = ['COINBOT_DEBUG', 'COINBOT_API_TOKEN', FOLDER_VARIABLE];
 
 /** A path of a file as a person would type it from here. */
 const fromHere = (file: string): string => {

@@ -6,6 +6,7 @@ import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
 import { backtestsDesk } from './backtests/backtests-desk.ts';
 import { controlDesk } from './control-desk.ts';
+import { dataDesk } from './data/data-desk.ts';
 import { openJobs } from './jobs/jobs.ts';
 import { flowDesk } from './flow/flow-desk.ts';
 import { gapDesk } from './gap-desk.ts';
@@ -55,6 +56,7 @@ export function openDesk({ stateFolder, dataFolder, config, cache, version, now,
     account: accountDesk(stateFolder, { answers, currency }),
     backtests: backtestsDesk({ jobs, research }),
     control: controlDesk(dataFolder, now),
+    data: dataDesk({ dataFolder, config, answers, jobs }),
     jobs,
     flow,
     gap: gapDesk({ stateFolder, timezone: config.timezone, answers, jobs, now }),

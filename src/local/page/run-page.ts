@@ -6,12 +6,13 @@ import { LOCAL_BIND } from '../../../dashboard/server/guard/bind.ts';
 import { openCredentials } from '../../../dashboard/server/guard/credentials.ts';
 import { createPageServer } from '../../../dashboard/server/http.ts';
 import { LiveHub } from '../../../dashboard/server/live/live-hub.ts';
-import { apiHandler, pageHandler } from '../../../dashboard/server/page-handlers.ts';
+import { apiHandler, mcpApi, pageHandler, restApi } from '../../../dashboard/server/page-handlers.ts';
 import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
 import type { Config } from '../config/config-schema.ts';
 import { openDesk } from '../desk/open-desk.ts';
 import { logger } from '../log/logger.ts';
 import { rotatingFile } from '../log/rotating-file.ts';
+import { documents } from '../mcp/documents.ts';
 import { openBus, openCache } from '../wire.ts';
 import { hearTrading } from './hear-trading.ts';
 import { buildPage } from './page-build.ts';
@@ -56,7 +57,7 @@ export async function servePage(settings: PageSettings): Promise<ServedPage> {
   const parts = { build, desk, live: hub, now: () => clock.now(), isNew: () => !credentials.password.isSet(), language: config.language, log };
   const { host, port, names, tls } = config.dashboard;
   const server = createPageServer({
-    clientFolder: path.join(folder, 'client'), credentials, clock, log, names, apis: { '/trpc': apiHandler(parts) }, pages: pageHandler(parts),
+    clientFolder: path.join(folder, 'client'), credentials, clock, log, names, apis: { '/trpc': apiHandler(parts), '/api': restApi(parts), '/mcp': mcpApi(parts, { documents: await documents(), version: settings.version }) }, pages: pageHandler(parts),
     bind: { host: settings.host ?? host, port: settings.port ?? port ?? LOCAL_BIND.port, isPortNamed: (settings.port ?? port) !== undefined, tls },
   });
   const close = async (): Promise<void> => {

@@ -6,7 +6,7 @@ import { openCredentials } from '../../../dashboard/server/guard/credentials.ts'
 import { rootRouter } from '../../../dashboard/server/root-router.ts';
 import type { ProcedureMeta } from '../../../dashboard/server/trpc.ts';
 import { systemClock } from '../../../src/shared/adapters/fs/system-clock.ts';
-import { ask, pageAtWork, type PageAtWork } from './page-at-work.contract.ts';
+import { ask, knock, pageAtWork, type PageAtWork } from './page-at-work.contract.ts';
 
 interface Route { readonly path?: string | undefined; readonly index?: boolean | undefined; readonly children?: readonly Route[] | undefined }
 
@@ -30,7 +30,7 @@ describe('without a session', () => {
 
   it.each(PATHS)('GET %s answers 401, as a page, as data and as anything else', async (path) => {
     for (const [place, accept] of [[path, 'text/html'], [`${path === '/' ? '/_root' : path}.data`, '*/*'], [path, '*/*']]) {
-      const response = await fetch(`${page.url}${place}`, { headers: { accept }, redirect: 'manual' });
+      const response = await knock(`${page.url}${place}`, { headers: { accept } });
       expect([place, response.status]).toEqual([place, 401]);
       expect(await response.text()).not.toContain('reactRouterContext');
     }
@@ -39,15 +39,15 @@ describe('without a session', () => {
   });
 
   it.each(PROCEDURES)('$name answers 401', async ({ name }) => {
-    expect((await fetch(`${page.url}/trpc/${name}`)).status).toBe(401);
-    expect((await fetch(`${page.url}/trpc/${name}?batch=1&input=%7B%7D`)).status).toBe(401);
+    expect((await knock(`${page.url}/trpc/${name}`)).status).toBe(401);
+    expect((await knock(`${page.url}/trpc/${name}?batch=1&input=%7B%7D`)).status).toBe(401);
     expect((await ask(page.url, `/trpc/${name}`, {})).status).toBe(401);
-    expect((await fetch(`${page.url}/trpc/${name}`, { headers: { authorization: `Bearer cbt_${'a'.repeat(8)}_${randomBytes(32).toString('base64url')}` } })).status).toBe(401);
+    expect((await knock(`${page.url}/trpc/${name}`, { headers: { authorization: `Bearer cbt_${'a'.repeat(8)}_${randomBytes(32).toString('base64url')}` } })).status).toBe(401);
   });
 
   it('answers 401 to whatever else is asked for', async () => {
     for (const path of ['/nothing', '/api/v1/openapi.json', '/api/v1/control/restrict', '/mcp', '/__manifest?p=/market', '/trpc', '/data/keys.enc', '/..%2fconfig%2fkeys.enc', '/auth', '/build/server/index.js']) {
-      const { status } = await fetch(`${page.url}${path}`, { redirect: 'manual' });
+      const { status } = await knock(`${page.url}${path}`, { redirect: 'manual' });
       expect([path, [401, 400, 404, 405].includes(status)]).toEqual([path, true]);
     }
   });
@@ -72,7 +72,7 @@ describe('every procedure', () => {
         const isOpen = meta !== undefined && meta.stepUp !== true && entry.scopes.some((one) => one === meta.scope);
         if (isOpen) continue;
         const headers = { authorization: `Bearer ${token}` };
-        const response = type === 'query' ? await fetch(`${page.url}/trpc/${name}`, { headers }) : await ask(page.url, `/trpc/${name}`, {}, headers);
+        const response = type === 'query' ? await knock(`${page.url}/trpc/${name}`, { headers }) : await ask(page.url, `/trpc/${name}`, {}, headers);
         expect([scope, name, response.status]).toEqual([scope, name, 403]);
       }
     }
@@ -95,7 +95,7 @@ describe('every procedure', () => {
 describe('with a session', () => {
   it.each(PATHS)('GET %s is a page', async (path) => {
     const { cookie } = await page.logIn();
-    const response = await fetch(`${page.url}${path}`, { headers: { accept: 'text/html', cookie }, redirect: 'manual' });
+    const response = await knock(`${page.url}${path}`, { headers: { accept: 'text/html', cookie } });
     expect(response.status).toBe(200);
     const html = await response.text();
     expect(html).toContain('</html>');
@@ -104,7 +104,7 @@ describe('with a session', () => {
 
   it('shows no text of the server when something goes wrong', async () => {
     const { cookie } = await page.logIn();
-    const response = await fetch(`${page.url}/trpc/log.lines?input=${encodeURIComponent('{"topics":"x"}')}`, { headers: { cookie } });
+    const response = await knock(`${page.url}/trpc/log.lines?input=${encodeURIComponent('{"topics":"x"}')}`, { headers: { cookie } });
     expect(response.status).toBe(400);
     expect(await response.text()).not.toMatch(/node_modules|\.ts:|at \w+ \(/);
   });

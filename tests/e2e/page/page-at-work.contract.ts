@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { configSchema } from '../../../src/local/config/config-schema.ts';
 import { servePage, type ServedPage } from '../../../src/local/page/run-page.ts';
 
@@ -33,5 +34,15 @@ export async function pageAtWork(settings: Record<string, unknown> = {}): Promis
   };
 }
 
+/** As `fetch`; who is told to slow down asks again a little later. */
+export async function knock(url: string, init?: RequestInit): Promise<Response> {
+  for (let tries = 0; ; tries += 1) {
+    const response = await fetch(url, { redirect: 'manual', ...init });
+    if (response.status !== 429 || tries === 30) return response;
+    await response.body?.cancel();
+    await wait(200);
+  }
+}
+
 export const ask = (url: string, place: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-  fetch(`${url}${place}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url, ...headers }, body: JSON.stringify(body), redirect: 'manual' });
+  knock(`${url}${place}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url, ...headers }, body: JSON.stringify(body) });

@@ -6,8 +6,8 @@ import { UsageError } from '../../../shared/domain/errors.ts';
 import { durationMs, isTimeframe } from '../../../shared/domain/timeframe.ts';
 import type { Config } from '../../config/config-schema.ts';
 import type { Answers } from '../answers.ts';
+import { runCoinbot, type RunProgram } from '../coinbot-program.ts';
 import type { JobOrder, Jobs } from '../jobs/jobs.ts';
-import { ownAnswer } from '../research/own-answer.ts';
 import { datasetLines, inventoryOf, RESAMPLED } from './inventory.ts';
 
 export interface DataDeskSetup {
@@ -15,21 +15,22 @@ export interface DataDeskSetup {
   readonly config: Config;
   readonly answers: Answers;
   readonly jobs: Jobs;
-  /** Asks a short command of this program. */
-  readonly ask?: (words: readonly string[]) => Promise<unknown>;
+  /** Runs a command of this program: reading years of candles would hold the page up. */
+  readonly run?: RunProgram;
 }
 
 /** Folders are counted again after so long, and whenever long work has ended. */
 const INVENTORY_KEEP_MS = 20_000;
 const GAPS_KEEP_MS = 3_600_000;
 const MOST_HOLES = 1_000;
+const PATIENCE_MS = 60_000;
 
 const finding = z.object({ kind: z.string(), severity: z.enum(['info', 'warning', 'error']), cause: z.enum(['market', 'bug', 'unknown']), text: z.string(), where: z.string(), whatToDo: z.string() });
 const checkResult = z.object({ ok: z.boolean(), files: z.array(z.object({ file: z.string(), rows: z.number(), findings: z.array(finding) })), findings: z.array(finding) });
 const gapsResult = z.object({ holes: z.array(z.object({ after: z.number(), missing: z.number() })), total: z.number(), missing: z.number() });
 
 /** The archive of this machine: what is in it, and the commands that add to it. */
-export function dataDesk({ dataFolder, config, answers, jobs, ask = ownAnswer }: DataDeskSetup): DataDesk {
+export function dataDesk({ dataFolder, config, answers, jobs, run = runCoinbot }: DataDeskSetup): DataDesk {
   let changes = 0;
   const known = async (id: string): Promise<DatasetLine> => {
     const found = (await datasetLines(dataFolder)).find((dataset) => dataset.id === id);
@@ -50,7 +51,7 @@ export function dataDesk({ dataFolder, config, answers, jobs, ask = ownAnswer }:
     async gaps(id): Promise<DatasetGaps> {
       const dataset = await known(id);
       if (dataset.holes === 0) return { holes: [], total: 0, missing: 0 };
-      return answers.of({ name: 'gaps', version: dataset.hash, asked: id, keepMs: GAPS_KEEP_MS }, async () => gapsResult.parse(await ask(['data', 'gaps', fileOf(dataset), '--most', String(MOST_HOLES)])));
+      return answers.of({ name: 'gaps', version: dataset.hash, asked: id, keepMs: GAPS_KEEP_MS }, async () => gapsResult.parse(JSON.parse(await run(['data', 'gaps', fileOf(dataset), '--most', String(MOST_HOLES), '--json'], AbortSignal.timeout(PATIENCE_MS)))));
     },
     offer: async () => ({ instruments: config.instruments, timeframe: config.timeframe }),
     download: (order) => {

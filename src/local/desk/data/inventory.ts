@@ -42,15 +42,16 @@ const foldersIn = async (folder: string): Promise<readonly string[]> => (await r
 const valueOf = (name: string, key: string): string | undefined => (name.startsWith(`${key}=`) ? name.slice(key.length + 1) : undefined);
 
 async function eventFiles(dataFolder: string): Promise<readonly EventFiles[]> {
-  const found: EventFiles[] = [];
   const stage = path.join(dataFolder, 'processed');
-  for (const venueFolder of await foldersIn(stage)) {
+  const markets = (await Promise.all((await foldersIn(stage)).map(async (venueFolder) => {
     const venue = valueOf(venueFolder, 'venue');
-    for (const symbolFolder of venue === undefined ? [] : await foldersIn(path.join(stage, venueFolder))) {
-      for (const kind of EVENTS) {
-        const files = (await readdir(path.join(stage, venueFolder, symbolFolder, kind)).catch(() => [])).filter((name) => name.endsWith('.parquet'));
-        if (venue !== undefined && files.length > 0) found.push({ venue, symbol: (valueOf(symbolFolder, 'symbol') ?? symbolFolder).replaceAll('-', '/').replaceAll('_', ':'), kind, files: files.length, bytes: await folderBytes(path.join(stage, venueFolder, symbolFolder, kind)) });
-      }
+    return venue === undefined ? [] : (await foldersIn(path.join(stage, venueFolder))).map((name) => ({ venue, symbol: (valueOf(name, 'symbol') ?? name).replaceAll('-', '/').replaceAll('_', ':'), folder: path.join(stage, venueFolder, name) }));
+  }))).flat();
+  const found: EventFiles[] = [];
+  for (const { venue, symbol, folder } of markets) {
+    for (const kind of EVENTS) {
+      const files = (await readdir(path.join(folder, kind)).catch(() => [])).filter((name) => name.endsWith('.parquet'));
+      if (files.length > 0) found.push({ venue, symbol, kind, files: files.length, bytes: await folderBytes(path.join(folder, kind)) });
     }
   }
   return found;

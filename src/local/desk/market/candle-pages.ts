@@ -8,7 +8,7 @@ import { joinedCandles, type ArchiveHistory } from './archive-history.ts';
 import { groupNamed, type IndicatorGroup } from './indicator-choices.ts';
 import { atCloses, extraFor, plainValue, valuesOf } from './indicator-values.ts';
 import { foreignSymbols } from './price-scale.ts';
-import type { RunCandles } from './run-candles.ts';
+import type { RunCandleQuestion, RunCandles } from './run-candles.ts';
 import type { RunStart } from './run-starts.ts';
 
 /** What is known of the run when a page of candles is made. */
@@ -31,6 +31,7 @@ interface Asked {
 interface Found {
   readonly candles: CandleColumns;
   readonly forming: CandleCells | null;
+  readonly closedUntil: number | null;
   readonly source: CandlePage['source'];
 }
 
@@ -60,21 +61,26 @@ export class CandlePages {
     const cells = (field: keyof Omit<CandleColumns, 'length'>): readonly number[] => [...shown[field]];
     return {
       openTime: cells('openTime'), open: cells('open'), high: cells('high'), low: cells('low'), close: cells('close'), volume: cells('volume'),
-      lines, forming: before === Infinity ? found.forming : null, isFirst: candles.length <= most, source: found.source, remarks,
+      lines, forming: before === Infinity ? found.forming : null, closedUntil: found.closedUntil, isFirst: candles.length <= most, source: found.source, remarks,
     };
   }
 
   /** Closed candles of a timeframe: of the run where it has them, of the archive before. */
-  async #candles({ instrument, timeframe, before, count }: { readonly instrument: InstrumentId; readonly timeframe: Timeframe; readonly before: number; readonly count: number }, { starts, bases, hasArchive }: PageWorld): Promise<Found> {
-    const length = durationMs(timeframe);
-    const base = bases.findLast((one) => length % durationMs(one) === 0);
-    const ratio = base === undefined ? 1 : length / durationMs(base);
-    const short = base === undefined ? candleColumns(0) : await this.#run.read(starts, { instrument, timeframe: base, before, count: Math.min(count * ratio, Math.max(count, MOST_SHORT)) });
-    const { closed, forming } = base === undefined || base === timeframe ? { closed: short, forming: null } : longer(short, base, timeframe);
-    if (!hasArchive || closed.length >= count) return { candles: closed, forming, source: closed.length > 0 || forming !== null ? 'run' : 'none' };
-    const older = await this.#archive.read({ instrument, timeframe, before: closed.length > 0 ? closed.openTime[0] : Math.min(before, forming?.[0] ?? Infinity), count: count - closed.length });
-    if (older === undefined) return { candles: closed, forming, source: closed.length > 0 ? 'run' : 'none' };
-    return { candles: joinedCandles(older, closed), forming, source: closed.length > 0 ? 'both' : 'archive' };
+  async #candles({ instrument, timeframe, before, count }: RunCandleQuestion, { starts, bases, hasArchive }: PageWorld): Promise<Found> {
+    const found = await this.#ofRun({ instrument, timeframe, before, count }, { starts, bases });
+    const { candles, forming } = found;
+    if (!hasArchive || candles.length >= count) return found;
+    const older = await this.#archive.read({ instrument, timeframe, before: candles.length > 0 ? candles.openTime[0] : Math.min(before, forming?.[0] ?? Infinity), count: count - candles.length });
+    return older === undefined ? found : { ...found, candles: joinedCandles(older, candles), source: candles.length > 0 ? 'both' : 'archive' };
+  }
+
+  async #ofRun({ instrument, timeframe, before, count }: RunCandleQuestion, { starts, bases }: Pick<PageWorld, 'starts' | 'bases'>): Promise<Found> {
+    const base = bases.findLast((one) => durationMs(timeframe) % durationMs(one) === 0);
+    if (base === undefined) return { candles: candleColumns(0), forming: null, closedUntil: null, source: 'none' };
+    const ratio = durationMs(timeframe) / durationMs(base);
+    const short = await this.#run.read(starts, { instrument, timeframe: base, before, count: Math.min(count * ratio, Math.max(count, MOST_SHORT)) });
+    const { closed, forming } = base === timeframe ? { closed: short, forming: null } : longer(short, base, timeframe);
+    return { candles: closed, forming, closedUntil: short.length === 0 ? null : short.openTime[short.length - 1] + durationMs(base), source: short.length > 0 ? 'run' : 'none' };
   }
 
   async #lines({ group, timeframe: own }: Asked, { instrument, timeframe, all, shown, world, remarks }: {

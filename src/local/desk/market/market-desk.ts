@@ -25,7 +25,7 @@ interface MarketSetup {
 }
 
 const KEEP_MS = 60_000;
-const NOTHING: CandlePage = { openTime: [], open: [], high: [], low: [], close: [], volume: [], lines: [], forming: null, isFirst: true, source: 'none', remarks: [] };
+const NOTHING: CandlePage = { openTime: [], open: [], high: [], low: [], close: [], volume: [], lines: [], forming: null, closedUntil: null, isFirst: true, source: 'none', remarks: [] };
 
 /** Markets of the run of this machine: its candles out of its story and the archive, and what was thought and done on them. */
 export function marketDesk(setup: MarketSetup): MarketDesk {

@@ -1,0 +1,23 @@
+import type { Texts } from '../view/view.tsx';
+
+const en = {
+  strategy: 'Strategy', yours: 'yours', parameters: 'Parameters', noParameters: 'This strategy has no parameters.', defaults: 'Back to defaults', usual: (value: string) => `default ${value}`,
+  data: 'Candles', dataHint: 'From the archive on this machine. Several instruments of one length may be chosen together.', oneDataHint: 'From the archive on this machine.', candles: (n: string) => `${n} candles`, madeUp: 'made up', madeUpWarning: 'These prices were made up on this machine: they say nothing of any real market.', missing: (n: string) => `${n} missing`, frozen: 'frozen',
+  noData: 'There are no candles on this machine yet. Download some under Data, or make up a market to try things out: it needs no network.', toData: 'Download candles', makeUp: 'Make up a market', makeUpTitle: 'A made-up market', makeUpHint: 'Three correlated coins with calm, stormy and trending stretches, kept under the venue “synthetic”. Another seed is another market and takes the place of the one before.', days: 'Days', seed: 'Seed', timeframe: 'Candle length', making: 'Making candles …',
+  from: 'From', to: 'To (not included)', wholeSpan: 'Leave empty for all there is.', costs: 'Costs', costKinds: { realistic: 'Realistic', zero: 'Zero', custom: 'Custom' },
+  realisticHint: (fees: string, spread: string, slippage: string, latency: string) => `As configured: ${fees}, spread ${spread}, slippage ${slippage}, latency ${latency}.`, venueFees: 'fees of the venue', zeroHint: 'Only for seeing what costs do: nobody trades for nothing.', feeBps: 'Fee (bp)', spreadBps: 'Spread (bp)', slippageBps: 'Slippage (bp)', latencyMs: 'Latency (ms)', fees: (maker: string, taker: string) => `fees ${maker} / ${taker}`,
+  account: 'Account and exits', cash: 'Cash at the start', exposure: 'Share of equity used', leverage: 'Leverage', shorts: 'Sell short too', stopLoss: 'Stop loss (%)', takeProfit: 'Take profit (%)', trailingStop: 'Trailing stop (%)', none: 'none',
+  verdict: 'Verdict', grades: { PASS: 'PASS', WEAK: 'WEAK', NOISE: 'NOISE' } as Readonly<Record<string, string>>, gradeHints: { PASS: 'More than the best of all trials explains.', WEAK: 'Worth a small share of the risk, once the lock-box agrees.', NOISE: 'Nothing that noise does not show too.' } as Readonly<Record<string, string>>, trialsBehind: (trials: string, effective: string) => `${trials} trials counted, worth ${effective} independent ones`, noVerdict: 'No verdict: the trials were not counted.',
+  failed: 'That could not be done', delete: 'Delete', back: 'Back to the list', html: 'Report as a file', again: 'Change and run again', notes: 'Remarks of the run', nothing: 'There is no such run on this machine any more.',
+};
+const ko: typeof en = {
+  strategy: '전략', yours: '내 전략', parameters: '파라미터', noParameters: '이 전략에는 파라미터가 없습니다.', defaults: '기본값으로', usual: (value) => `기본값 ${value}`,
+  data: '캔들', dataHint: '이 컴퓨터의 보관함에서 고릅니다. 길이가 같은 여러 종목을 함께 고를 수 있습니다.', oneDataHint: '이 컴퓨터의 보관함에서 고릅니다.', candles: (n) => `캔들 ${n}개`, madeUp: '가상', madeUpWarning: '이 컴퓨터에서 만들어 낸 가격입니다. 실제 시장에 대해서는 아무것도 말해 주지 않습니다.', missing: (n) => `${n}개 누락`, frozen: '동결',
+  noData: '이 컴퓨터에 아직 캔들이 없습니다. 데이터 페이지에서 내려받거나, 네트워크 없이 가상 시장을 만들어 시험해 볼 수 있습니다.', toData: '캔들 내려받기', makeUp: '가상 시장 만들기', makeUpTitle: '가상 시장', makeUpHint: '잔잔한 구간, 거친 구간, 추세 구간이 섞인 서로 연관된 코인 세 개를 “synthetic” 거래소로 저장합니다. 시드를 바꾸면 다른 시장이 되고, 이전 시장을 대신합니다.', days: '일수', seed: '시드', timeframe: '캔들 길이', making: '캔들을 만드는 중 …',
+  from: '시작', to: '끝 (포함하지 않음)', wholeSpan: '비워 두면 전체 기간을 씁니다.', costs: '비용', costKinds: { realistic: '현실적', zero: '없음', custom: '직접 입력' },
+  realisticHint: (fees, spread, slippage, latency) => `설정대로: ${fees}, 스프레드 ${spread}, 슬리피지 ${slippage}, 지연 ${latency}.`, venueFees: '거래소 수수료', zeroHint: '비용의 영향을 보기 위한 것입니다. 공짜로 거래하는 사람은 없습니다.', feeBps: '수수료 (bp)', spreadBps: '스프레드 (bp)', slippageBps: '슬리피지 (bp)', latencyMs: '지연 (ms)', fees: (maker, taker) => `수수료 ${maker} / ${taker}`,
+  account: '계정과 청산 조건', cash: '시작 자금', exposure: '자산 중 사용 비율', leverage: '레버리지', shorts: '공매도 허용', stopLoss: '손절 (%)', takeProfit: '익절 (%)', trailingStop: '추적 손절 (%)', none: '없음',
+  verdict: '판정', grades: { PASS: '통과', WEAK: '약함', NOISE: '잡음' }, gradeHints: { PASS: '지금까지의 모든 시도 중 최고라는 것만으로는 설명되지 않습니다.', WEAK: '봉인 구간도 동의하면 위험의 작은 몫을 맡길 만합니다.', NOISE: '잡음에서도 나올 수 있는 결과입니다.' }, trialsBehind: (trials, effective) => `집계된 시도 ${trials}번, 독립 시도 ${effective}번에 해당`, noVerdict: '시도를 집계하지 않아 판정이 없습니다.',
+  failed: '할 수 없었습니다', delete: '삭제', back: '목록으로', html: '보고서 파일', again: '고쳐서 다시 실행', notes: '실행 중 알림', nothing: '이 컴퓨터에 그런 실행이 더는 없습니다.',
+};
+export const researchTexts: Texts<typeof en> = { ko, en };
