@@ -35,9 +35,9 @@ export interface Bundle {
 }
 
 /** The services run it, and the PC: keep it at what the product runs on. */
-const TARGET = 'node24';
+export const LAMBDA_TARGET = 'node24';
 /** CommonJS packages inside an ES module ask for `require`. */
-const BANNER = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+export const CJS_BANNER = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 /**
  * protobufjs is asked for by code of ccxt for venues that are not used, and is not installed: what would load it is in a file of its own. undici is
  * CommonJS that ccxt imports when it runs, where a bundle gives it no names: without it ccxt takes Node's own fetch, which is the same.
@@ -57,8 +57,8 @@ export function bundle({ projectRoot, entries, outputFolder, architecture, nativ
     absWorkingDir: projectRoot,
     entryPoints: [...entries],
     outdir: outputFolder, entryNames: '[name]', chunkNames: 'chunk-[hash]', outExtension: { '.js': '.mjs' },
-    bundle: true, splitting: true, format: 'esm', platform: 'node', target: TARGET, mainFields: ['module', 'main'],
-    external: EXTERNAL, banner: { js: BANNER }, define: { 'process.env.COINBOT_CODE_HASH': JSON.stringify(code) },
+    bundle: true, splitting: true, format: 'esm', platform: 'node', target: LAMBDA_TARGET, mainFields: ['module', 'main'],
+    external: EXTERNAL, banner: { js: CJS_BANNER }, define: { 'process.env.COINBOT_CODE_HASH': JSON.stringify(code) },
     legalComments: 'none', metafile: true, logLevel: 'silent',
   });
   const wanted = wantedNatives(metafile, architecture);

@@ -18,7 +18,6 @@ describe('settings of the stacks', () => {
     ['a region that is none', { region: 'tokyo' }, /region: a region such as "ap-northeast-1", found "tokyo"/],
     ['one function at a time, which the service does not offer', { functions: { concurrency: 1 } }, /functions\.concurrency: .*2.*found 1/],
     ['a dashboard that is open to everybody', { dashboard: { mode: 'cloudfront', folder: 'dashboard/build' } }, /dashboard\.addresses: at least one address: everybody could open it otherwise, found nothing/],
-    ['a dashboard without a folder', { dashboard: { mode: 'iam' } }, /dashboard\.folder: a folder with the built dashboard/],
     ['live trading without a secret', { runner: { mode: 'live' } }, /runner\.secret: the name of a secret, because runner\.mode is "live"/],
     ['live trading that nobody has said yes to', { runner: { mode: 'live', secret: 'a' } }, /runner\.phrase: the phrase that "coinbot trade --live" asks for/],
     ['machines of another architecture', { spot: { most: 1, types: ['c7g.large', 'c7a.large'] } }, /architecture: machine types of arm64, found "c7a\.large"/],

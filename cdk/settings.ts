@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "ap-northeast-1"');
 const address = z.union([z.ipv4(), z.ipv6()], { error: 'an IPv4 or IPv6 address' });
+/** Where `npm run page:lambda` writes, from the project's root. */
+export const BUILT_PAGE = 'dashboard/build.lambda';
 const megabytes = z.int().min(512).max(10_240);
 
 const ingest = z.strictObject({
@@ -43,7 +45,7 @@ const schema = z.strictObject({
   }).prefault({}),
   dashboard: z.strictObject({
     mode: z.enum(['none', 'iam', 'cloudfront']).default('none').describe('none: it runs on the PC. iam: a function URL for requests signed by the account. cloudfront: in a browser, from the addresses below.'),
-    folder: z.string().min(1).optional().describe('The built server: a folder with index.mjs that exports `handler`, without native packages.'),
+    folder: z.string().min(1).default(BUILT_PAGE).describe('The built page: a folder with index.mjs that exports `handler`, without native packages. `npm run page:lambda` writes it.'),
     addresses: z.array(address).max(20).default([]).describe('From which a browser is let in. cloudfront only.'),
   }).prefault({}),
   runner: z.strictObject({
@@ -58,7 +60,6 @@ const schema = z.strictObject({
 
 export const settingsSchema = schema.superRefine((found, context) => {
   const refuse = (where: readonly string[], message: string) => context.addIssue({ code: 'custom', path: [...where], message });
-  if (found.dashboard.mode !== 'none' && found.dashboard.folder === undefined) refuse(['dashboard', 'folder'], 'a folder with the built dashboard, because dashboard.mode is not "none"');
   if (found.dashboard.mode === 'cloudfront' && found.dashboard.addresses.length === 0) refuse(['dashboard', 'addresses'], 'at least one address: everybody could open it otherwise');
   if (found.runner.mode === 'live' && found.runner.secret === undefined) refuse(['runner', 'secret'], 'the name of a secret, because runner.mode is "live"');
   if (found.runner.mode === 'live' && found.runner.phrase === undefined) refuse(['runner', 'phrase'], 'the phrase that "coinbot trade --live" asks for, because nobody is there to type it');

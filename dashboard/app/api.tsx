@@ -4,6 +4,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { useState, type ReactNode } from 'react';
 import { asItIs } from '../as-it-is.ts';
 import type { AppRouter } from '../server/root-router.ts';
+import { hashedFetch } from './hashed-fetch.ts';
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -20,7 +21,7 @@ export function ApiProvider({ csrf, children }: { readonly csrf: string; readonl
     links: [splitLink({
       condition: ({ type }) => type === 'subscription',
       true: httpSubscriptionLink({ url: '/trpc', transformer: asItIs }),
-      false: httpBatchLink({ url: '/trpc', transformer: asItIs, headers: { 'x-coinbot-csrf': csrf }, maxURLLength: 4_000, maxItems: 10 }),
+      false: httpBatchLink({ url: '/trpc', transformer: asItIs, fetch: hashedFetch, headers: { 'x-coinbot-csrf': csrf }, maxURLLength: 4_000, maxItems: 10 }),
     })],
   }));
   return <QueryClientProvider client={queries}><TRPCProvider trpcClient={client} queryClient={queries}>{children}</TRPCProvider></QueryClientProvider>;

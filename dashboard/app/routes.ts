@@ -9,8 +9,13 @@ export default [
     route('gap', 'routes/gap.tsx'),
     route('execution', 'routes/execution.tsx'),
     route('data', 'routes/data.tsx'),
+    route('backtests', 'routes/backtests.tsx'),
     route('log', 'routes/log.tsx'),
+    route('risk', 'routes/risk.tsx'),
     route('portfolio', 'routes/portfolio.tsx'),
     route('market', 'routes/market.tsx'),
+    route('models', 'routes/models.tsx'),
+    route('trials', 'routes/trials.tsx'),
+    route('sql', 'routes/sql.tsx'),
   ]),
 ] satisfies RouteConfig;

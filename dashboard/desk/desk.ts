@@ -10,6 +10,7 @@ import type { ExecutionDesk } from './execution.ts';
 import type { LogDesk } from './log.ts';
 import type { PortfolioDesk } from './portfolio.ts';
 import type { OptimiseDesk } from './optimise.ts';
+import type { RiskDesk } from './risk.ts';
 import type { SentimentDesk } from './sentiment.ts';
 import type { MarketDesk } from './market.ts';
 import type { ModelDesk } from './models.ts';
@@ -33,6 +34,7 @@ export interface Desk {
   readonly log: LogDesk;
   readonly portfolio: PortfolioDesk;
   readonly optimise: OptimiseDesk;
+  readonly risk: RiskDesk;
   readonly sentiment: SentimentDesk;
   readonly market: MarketDesk;
   readonly models: ModelDesk;

@@ -12,6 +12,7 @@ import { marketRouter } from './routers/market.ts';
 import { optimiseRouter } from './routers/optimise.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { modelsRouter } from './routers/models.ts';
+import { riskRouter } from './routers/risk.ts';
 import { sqlRouter } from './routers/sql.ts';
 import { sentimentRouter } from './routers/sentiment.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
@@ -34,6 +35,7 @@ export const rootRouter = router({
   optimise: optimiseRouter,
   overview: overviewRouter,
   portfolio: portfolioRouter,
+  risk: riskRouter,
   sentiment: sentimentRouter,
   models: modelsRouter,
   sql: sqlRouter,

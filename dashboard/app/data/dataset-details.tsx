@@ -31,7 +31,7 @@ export function DatasetDetails({ dataset, check, resample, close, busy }: Does &
         <Stat name={texts.longest} value={dataset.longestHole === null ? '–' : f.duration(dataset.longestHole.missing * dataset.candleMs)} hint={dataset.longestHole === null ? undefined : f.moment(dataset.longestHole.after)} />
         <Stat name={texts.zeroVolume} value={f.count(dataset.zeroVolume)} hint={f.percent(dataset.zeroVolume / Math.max(1, dataset.rows), 1)} />
         <Stat name={texts.size} value={f.bytes(dataset.bytes)} hint={`${texts.files}: ${f.count(dataset.spans.length)}`} />
-        <Tooltip label={<><div>{texts.hashHint}</div><div style={{ wordBreak: 'break-all' }}>{dataset.hash}</div></>} multiline maw={320}><div tabIndex={0}><Stat name={texts.hash} value={<Code fz="0.95rem">{dataset.hash.slice(0, 10)}</Code>} hint={<Code fz="0.65rem">{dataset.id.split('/')[0]}</Code>} /></div></Tooltip>
+        <Tooltip label={<><div>{texts.hashHint}</div><div style={{ wordBreak: 'break-all' }}>{dataset.hash}</div></>} multiline maw={320}><div tabIndex={0}><Stat name={texts.hash} value={<Code fz="0.95rem">{dataset.hash.slice(0, 10)}</Code>} hint={dataset.isFrozen ? texts.frozen : undefined} /></div></Tooltip>
       </SimpleGrid>
       <Gaps dataset={dataset} />
       <Text size="xs" className="quiet" mt="sm" truncate title={dataset.sources.join('\n')}>{texts.sources}: {dataset.sources.slice(-3).join(', ') || '–'}</Text>
@@ -71,7 +71,7 @@ function Resample({ dataset, resample, busy }: { readonly dataset: DatasetLine; 
   return (
     <Group gap="xs" align="flex-end" mt="md">
       <NativeSelect size="xs" label={texts.resample} value={timeframe} onChange={({ currentTarget }) => { setChosen(currentTarget.value); }} data={[...longer]} w={150} />
-      <Button size="xs" variant="default" disabled={busy} onClick={() => { resample(dataset.id, timeframe); }}>{texts.make}</Button>
+      <Button size="xs" variant="default" disabled={busy} onClick={() => { resample(dataset.id, timeframe); }}>{texts.resampleMake}</Button>
       <Text size="xs" className="quiet" maw={420}>{texts.resampleHint}</Text>
     </Group>
   );

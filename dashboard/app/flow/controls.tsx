@@ -1,5 +1,5 @@
 import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { FlowPicture } from '../../desk/flow.ts';
 import { flowTexts } from '../texts/flow.ts';
 import { symbolOf, useFormats, venueOf } from '../view/format.ts';
@@ -29,13 +29,11 @@ export function TimeControls({ picture, isLive, go }: { readonly picture: FlowPi
   const { zone } = useView();
   const { previousDecision, nextDecision, moment } = picture;
   const shown = moment === null ? '' : f.moment(moment.at).replace(' ', 'T');
-  const [typed, setTyped] = useState(shown);
-  const [isEditing, setIsEditing] = useState(false);
-  useEffect(() => { if (!isEditing) setTyped(shown); }, [shown, isEditing]);
-  const jump = (event: FormEvent): void => {
-    event.preventDefault();
-    setIsEditing(false);
-    const at = Date.parse(`${typed.length === 16 ? `${typed}:00` : typed}${OFFSETS[zone]}`);
+  // What is being typed; undefined while nobody types.
+  const [typed, setTyped] = useState<string>();
+  const jump = (): void => {
+    const at = typed === undefined ? NaN : Date.parse(`${typed.length === 16 ? `${typed}:00` : typed}${OFFSETS[zone]}`);
+    setTyped(undefined);
     if (Number.isFinite(at)) go({ at: String(at) });
   };
   return (
@@ -44,9 +42,7 @@ export function TimeControls({ picture, isLive, go }: { readonly picture: FlowPi
         <Button size="xs" variant="default" disabled={previousDecision === null} onClick={() => { go({ at: String(previousDecision) }); }} aria-keyshortcuts="j" data-testid="previous-decision">← {texts.previous} <Key name="J" /></Button>
         <Button size="xs" variant="default" disabled={nextDecision === null} onClick={() => { go({ at: String(nextDecision) }); }} aria-keyshortcuts="k" data-testid="next-decision">{texts.next} <Key name="K" /> →</Button>
       </Button.Group>
-      <form onSubmit={jump}>
-        <TextInput size="xs" type="datetime-local" step={1} w={205} aria-label={`${texts.jump} (${f.zoneName})`} title={`${texts.jump} (${f.zoneName})`} value={typed} onFocus={() => { setIsEditing(true); }} onBlur={jump} onChange={({ currentTarget }) => { setTyped(currentTarget.value); }} data-testid="jump" />
-      </form>
+      <TextInput size="xs" type="datetime-local" step={1} w={205} aria-label={`${texts.jump} (${f.zoneName})`} title={`${texts.jump} (${f.zoneName})`} value={typed ?? shown} onBlur={jump} onKeyDown={({ key }) => { if (key === 'Enter') jump(); }} onChange={({ currentTarget }) => { setTyped(currentTarget.value); }} data-testid="jump" />
       <Switch size="sm" label={texts.live} title={texts.liveHint} checked={isLive} onChange={({ currentTarget }) => { go({ at: currentTarget.checked || moment === null ? undefined : String(moment.at) }); }} data-testid="live" />
     </Group>
   );

@@ -13,7 +13,7 @@ interface Shown {
   readonly lotSize: number | undefined;
   /** Stays at this moment, so that it can be worked out. */
   readonly stay: (() => void) | undefined;
-  readonly span: 6 | 12;
+  readonly span: 4 | 12;
 }
 
 /** What was decided and for what reason; or why nothing was. */

@@ -28,7 +28,13 @@ export function opinionsOf(moment: FlowMoment, { why, status }: { readonly why: 
   const { decision, standing, at } = moment;
   if (decision !== null) return { outlook: decision.outlook, values: decision.values, isFresh: true, at };
   if (why?.state === 'done') return { outlook: why.why.outlook, values: why.why.values, isFresh: true, at };
-  const told = status?.positions.find(({ strategy, instrument }) => strategy === moment.strategy && instrument === moment.instrument)?.outlook;
-  if (told !== undefined && told !== null && told.at === at) return { outlook: liveOutlook(told, standing?.outlook ?? null), values: standing?.values ?? [], isFresh: true, at };
-  return { outlook: standing?.outlook ?? null, values: standing?.values ?? [], isFresh: false, at: standing?.at ?? null };
+  const told = toldNow(moment, status);
+  if (standing === null) return { outlook: told === undefined ? null : liveOutlook(told, null), values: [], isFresh: told !== undefined, at: told === undefined ? null : at };
+  return told === undefined ? { outlook: standing.outlook, values: standing.values, isFresh: false, at: standing.at } : { outlook: liveOutlook(told, standing.outlook), values: standing.values, isFresh: true, at };
+}
+
+/** What the trading process says of this very candle. */
+function toldNow({ strategy, instrument, at }: FlowMoment, status: Status | undefined): LiveOutlook | undefined {
+  const told = status?.positions.find((one) => one.strategy === strategy && one.instrument === instrument)?.outlook;
+  return told !== undefined && told !== null && told.at === at ? told : undefined;
 }

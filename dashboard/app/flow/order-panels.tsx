@@ -13,7 +13,7 @@ export interface Rules {
 }
 
 /** Whether a rule objected. */
-export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrder[]; readonly span: 6 | 12 }) {
+export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrder[]; readonly span: 4 | 12 }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
   const denials = orders.flatMap((order) => order.denials);

@@ -57,19 +57,23 @@ export function useFlow(first: { readonly asked: FlowAsked; readonly picture: Fl
   return { asked, picture: data, isLive, go, hidden };
 }
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+/** A switch takes no letters. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName) || (target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio'));
+
+const isOther = ({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean => ctrlKey || metaKey || altKey || isTyping(target);
 
 /** J and K: the decision before and the one behind; L: the newest. Behind G they belong to the pages. */
 export function useFlowKeys({ picture, go }: Pick<Flow, 'picture' | 'go'>): void {
   useEffect(() => {
     let wasG = -Infinity;
     const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (isOther(event)) return;
       const isBehindG = event.timeStamp - wasG < 1_200;
       wasG = event.key === 'g' ? event.timeStamp : -Infinity;
       if (isBehindG || picture === undefined) return;
-      if (event.key === 'j' && picture.previousDecision !== null) go({ at: String(picture.previousDecision) });
-      if (event.key === 'k' && picture.nextDecision !== null) go({ at: String(picture.nextDecision) });
+      const at = { j: picture.previousDecision, k: picture.nextDecision }[event.key] ?? null;
+      if (at !== null) go({ at: String(at) });
       if (event.key === 'l') go({ at: undefined });
     };
     window.addEventListener('keydown', press);

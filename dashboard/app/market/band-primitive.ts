@@ -63,15 +63,15 @@ export class BandPrimitive implements ISeriesPrimitive<Time> {
         context.lineWidth = 1;
         context.setLineDash([2, 4]);
         context.beginPath();
-        context.moveTo(x, 6);
-        context.lineTo(x, height - STRIP);
+        context.moveTo(x, 0);
+        context.lineTo(x, height - STRIP - 8);
         context.stroke();
         context.setLineDash([]);
         context.fillStyle = colour;
         context.beginPath();
-        context.moveTo(x - 4, 0);
-        context.lineTo(x + 4, 0);
-        context.lineTo(x, 7);
+        context.moveTo(x - 4, height - STRIP - 8);
+        context.lineTo(x + 4, height - STRIP - 8);
+        context.lineTo(x, height - STRIP - 1);
         context.fill();
       }
     });

@@ -21,18 +21,20 @@ interface CandleChartProps {
   readonly layers: ReadonlySet<Layer>;
   readonly height: number;
   readonly most: number;
+  /** Milliseconds between two drawings of the candle that forms. */
+  readonly everyMs: number;
 }
 
 const KST_MS = 9 * 3_600_000;
 const FIRST: FeedState = { kind: 'loading', isLoadingOlder: false, remarks: [], source: 'none', count: 0 };
 
 /** The chart of one instrument in one timeframe, alive. Its place is kept from the first moment. */
-export function CandleChart({ market, timeframe, indicators, layers, height, most }: CandleChartProps) {
+export function CandleChart({ market, timeframe, indicators, layers, height, most, everyMs }: CandleChartProps) {
   const texts = useTexts(marketTexts);
   const f = useFormats();
   const box = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
-  const { feed, state } = useFeed({ market, timeframe, indicators, most });
+  const { feed, state } = useFeed({ market, timeframe, indicators, most, everyMs });
   const chart = useChart({ box, legend, feed, market, timeframe, layers });
   useEffect(() => { chart?.show(layers); }, [chart, layers]);
   useWatching(market.id);
@@ -40,9 +42,9 @@ export function CandleChart({ market, timeframe, indicators, layers, height, mos
     <div>
       <div style={{ position: 'relative', height, overflow: 'hidden' }}>
         <div ref={box} role="img" aria-label={texts.chart(symbolOf(market.id), timeframe.name)} style={{ position: 'absolute', inset: 0 }} />
-        <div ref={legend} className="figure" aria-hidden="true" style={{ position: 'absolute', left: 6, top: 4, right: 84, zIndex: 3, fontSize: 11, lineHeight: 1.5, whiteSpace: 'normal', pointerEvents: 'none' }} />
+        <div ref={legend} className="figure" aria-hidden="true" style={{ position: 'absolute', left: 6, top: 4, right: 84, zIndex: 3, fontSize: 11, lineHeight: 1.45, whiteSpace: 'normal', pointerEvents: 'none' }} />
         <Over state={state} again={() => { feed?.again(); }} />
-        <Button size="compact-xs" variant="default" onClick={() => { chart?.look(null, 180); }} aria-label={texts.toNewest} title={texts.toNewest} style={{ position: 'absolute', right: 84, bottom: 34, zIndex: 3 }}>→</Button>
+        <Button size="compact-xs" variant="default" onClick={() => { chart?.look(null); }} aria-label={texts.toNewest} title={texts.toNewest} style={{ position: 'absolute', right: 84, bottom: 34, zIndex: 3 }}>→</Button>
       </div>
       <p className="quiet" style={{ margin: '4px 0 0', fontSize: 12, minHeight: 18 }}>
         {f.zoneName} · {f.count(state.count)} {texts.from[state.source]}{state.isLoadingOlder ? ` · ${texts.older}` : ''}
@@ -62,7 +64,7 @@ function Over({ state, again }: { readonly state: FeedState; readonly again: () 
   );
 }
 
-function useFeed({ market, timeframe, indicators, most }: Pick<CandleChartProps, 'market' | 'timeframe' | 'indicators' | 'most'>): { readonly feed: CandleFeed | undefined; readonly state: FeedState } {
+function useFeed({ market, timeframe, indicators, most, everyMs }: Omit<CandleChartProps, 'layers' | 'height'>): { readonly feed: CandleFeed | undefined; readonly state: FeedState } {
   const client = useApiClient();
   const store = useLiveStore();
   const texts = useTexts(marketTexts);
@@ -71,10 +73,10 @@ function useFeed({ market, timeframe, indicators, most }: Pick<CandleChartProps,
   const asked = indicators.join(',');
   useEffect(() => {
     setState(FIRST);
-    const made = new CandleFeed({ client, store, market, timeframe, indicators: asked === '' ? [] : asked.split(','), most, changed: setState, titleOf: ({ kind }) => texts[kind] });
+    const made = new CandleFeed({ client, store, market, timeframe, indicators: asked === '' ? [] : asked.split(','), most, everyMs, changed: setState, titleOf: ({ kind }) => texts[kind] });
     setFeed(made);
     return () => { made.close(); };
-  }, [client, store, market, timeframe, asked, most, texts]);
+  }, [client, store, market, timeframe, asked, most, everyMs, texts]);
   return { feed, state };
 }
 
@@ -131,7 +133,7 @@ function useLook({ instrument: { tickSize } }: TradedMarket, { lengthMs }: Shown
     const shifted = formats(language, 'utc');
     const decimals = tickSize > 0 ? decimalsOf(tickSize) : 4;
     return {
-      look: { colours, zoneMs: zone === 'kst' ? KST_MS : 0, locale: language === 'ko' ? 'ko-KR' : 'en-GB', tickSize, decimals, hasSeconds: lengthMs < 60_000, forecastTitle: texts.layers.forecast, formatTime: lengthMs >= 86_400_000 ? shifted.day : shifted.moment },
+      look: { colours, zoneMs: zone === 'kst' ? KST_MS : 0, locale: language === 'ko' ? 'ko-KR' : 'en-GB', tickSize, decimals, hasSeconds: lengthMs < 60_000, forecastTitle: texts.layers.forecast, formatTime: lengthMs >= 86_400_000 ? shifted.day : shifted.moment, formatPrice: (price) => f.price(price, tickSize > 0 ? tickSize : undefined) },
       write: (place, at) => { drawLegend(place, at, { colours, texts, f, tickSize }); },
     };
     // The colours of gain and loss are in the style sheet: another choice of them is another look.

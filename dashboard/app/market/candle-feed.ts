@@ -1,9 +1,9 @@
 import type { CandleCells, CandlePage, MarketMarks, ShownTimeframe, TradedMarket } from '../../desk/market.ts';
 import type { useApiClient } from '../api.tsx';
 import type { LiveStore } from '../live/live-store.ts';
-import { withNotice } from './chart-marks.ts';
+import { NO_MARKS, withNotice } from './chart-marks.ts';
 import { GrowingCandle } from './growing-candle.ts';
-import { NO_MARKS, type MarketChart } from './market-chart.ts';
+import type { MarketChart } from './market-chart.ts';
 import { marksOfNotices } from './notice-marks.ts';
 import { workingOrders, type WorkingOrder } from './working-orders.ts';
 
@@ -15,6 +15,8 @@ interface FeedSetup {
   readonly indicators: readonly string[];
   /** Candles of the first page and of each older one. */
   readonly most: number;
+  /** Milliseconds between two drawings of the candle that forms. */
+  readonly everyMs: number;
   readonly titleOf: (order: WorkingOrder) => string;
   readonly changed: (state: FeedState) => void;
 }
@@ -29,6 +31,8 @@ export interface FeedState {
 
 /** Indicator values of closed candles are asked for no more often. */
 const LINES_MS = 1_000;
+/** The server gives no more at once. */
+const MOST_ASKED = 5_000;
 /** What is on record lags behind what is told by a part of a second. */
 const BEHIND_MS = 600;
 const MOST_RECENT = 100;
@@ -52,6 +56,10 @@ export class CandleFeed {
   #linesTimer: ReturnType<typeof setTimeout> | undefined;
   #behindTimer: ReturnType<typeof setTimeout> | undefined;
   #isBehind = false;
+  /** The orders that are drawn. */
+  #worked = '';
+  #formedAt = 0;
+  #formingTimer: ReturnType<typeof setTimeout> | undefined;
   /** Shorter candles that closed of late: those the record does not hold yet are put behind it. */
   #recent: CandleCells[] = [];
   /** What was drawn behind the page. */
@@ -65,7 +73,7 @@ export class CandleFeed {
     const key = `${id} ${base}`;
     this.#ends.push(
       store.listen(`closed ${key}`, () => { const row = store.closed.get(key); if (row !== undefined) this.#closed(cellsOf(row)); }),
-      store.listen(`forming ${key}`, () => { const row = store.forming.get(key); if (row !== undefined) this.#forming(cellsOf(row)); }),
+      store.listen(`forming ${key}`, () => { this.#formingSoon(key); }),
       store.listen('notices', () => { this.#notices(); }),
     );
     void this.#load();
@@ -96,27 +104,35 @@ export class CandleFeed {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      const { client, market, most } = this.#setup;
-      const page = await client.market.candles.query({ ...this.#question(), most: Math.max(most, Math.min(5_000, this.#page?.openTime.length ?? 0)) });
-      const from = page.openTime[0];
-      const marks = from === undefined ? NO_MARKS : await client.market.marks.query({ instrument: market.id, from });
-      if (this.#isOver) return;
-      this.#page = page;
-      this.#marks = marks;
-      this.#noticed = -1;
-      this.#tail = [];
-      this.#growing.begin(page.forming, page.closedUntil ?? undefined);
-      if (page.forming !== null) this.#put(page.forming);
-      this.#isBehind = false;
-      for (const row of this.#recent) this.#grow(row);
-      this.#addNotices();
-      this.#tell({ kind: page.openTime.length + (page.forming === null ? 0 : 1) === 0 ? 'empty' : 'ready', remarks: page.remarks, source: page.source, count: page.openTime.length });
-      this.#drawAll();
+      const { client, most } = this.#setup;
+      const page = await client.market.candles.query({ ...this.#question(), most: Math.max(most, Math.min(MOST_ASKED, this.#page?.openTime.length ?? 0)) });
+      const marks = await this.#marksOf(page);
+      if (!this.#isOver) this.#begin(page, marks);
     } catch {
       this.#tell({ kind: this.#page === undefined ? 'failed' : this.#state.kind });
     } finally {
       this.#isAsking = false;
     }
+  }
+
+  #marksOf({ openTime: [from] }: CandlePage, to?: number): Promise<MarketMarks> | MarketMarks {
+    const { client, market: { id } } = this.#setup;
+    return from === undefined ? NO_MARKS : client.market.marks.query({ instrument: id, from, ...(to === undefined ? {} : { to }) });
+  }
+
+  #begin(page: CandlePage, marks: MarketMarks): void {
+    const { openTime, forming, remarks, source, closedUntil } = page;
+    this.#page = page;
+    this.#marks = marks;
+    this.#noticed = -1;
+    this.#tail = [];
+    this.#growing.begin(forming, closedUntil ?? undefined);
+    if (forming !== null) this.#put(forming);
+    this.#isBehind = false;
+    for (const row of this.#recent) this.#grow(row);
+    this.#addNotices();
+    this.#tell({ kind: openTime.length + this.#tail.length === 0 ? 'empty' : 'ready', remarks, source, count: openTime.length });
+    this.#drawAll();
   }
 
   #drawAll(): void {
@@ -126,9 +142,10 @@ export class CandleFeed {
     chart.load(page);
     for (const cells of this.#tail) chart.put(cells);
     chart.mark(this.#marks);
+    this.#worked = '';
     this.#work();
-    if (count === 0) chart.look(null, this.#setup.most < 1_000 ? 90 : 180);
-    else if (range !== null) chart.look({ from: range.from + page.openTime.length - count, to: range.to + page.openTime.length - count } as typeof range, 0);
+    if (count === 0) chart.look(null);
+    else if (range !== null) chart.look({ from: range.from + page.openTime.length - count, to: range.to + page.openTime.length - count } as typeof range);
   }
 
   #closed(row: CandleCells): void {
@@ -143,6 +160,17 @@ export class CandleFeed {
     if (cells === undefined) return;
     this.#put(cells);
     if (row[0] + this.#baseMs >= cells[0] + this.#setup.timeframe.lengthMs) this.#linesSoon();
+  }
+
+  /** As often as this chart is drawn: what came between is in what comes after. */
+  #formingSoon(key: string): void {
+    if (this.#formingTimer !== undefined) return;
+    this.#formingTimer = setTimeout(() => {
+      this.#formingTimer = undefined;
+      this.#formedAt = performance.now();
+      const row = this.#setup.store.forming.get(key);
+      if (row !== undefined) this.#forming(cellsOf(row));
+    }, Math.max(0, this.#formedAt + this.#setup.everyMs - performance.now()));
   }
 
   #forming(row: CandleCells): void {
@@ -195,16 +223,9 @@ export class CandleFeed {
     this.#isAsking = true;
     this.#tell({ isLoadingOlder: true });
     try {
-      const { client, market, most } = this.#setup;
-      const older = await client.market.candles.query({ ...this.#question(), before, most });
-      const from = older.openTime[0];
-      const marks = from === undefined ? undefined : await client.market.marks.query({ instrument: market.id, from, to: before });
-      if (this.#isOver) return;
-      this.#page = { ...joined(older, this.#page ?? page), isFirst: older.isFirst || older.openTime.length === 0 };
-      if (marks !== undefined) this.#marks = withNotice(marks, this.#marks);
-      this.#chart?.prepend(older);
-      this.#chart?.mark(this.#marks);
-      this.#tell({ count: this.#page.openTime.length });
+      const older = await this.#setup.client.market.candles.query({ ...this.#question(), before, most: this.#setup.most });
+      const marks = await this.#marksOf(older, before);
+      if (!this.#isOver) this.#putOlder(older, marks);
     } catch {
       // Asked for again when somebody looks there again.
     } finally {
@@ -213,29 +234,44 @@ export class CandleFeed {
     }
   }
 
-  #notices(): void {
-    if (this.#page === undefined || !this.#addNotices()) return;
+  #putOlder(older: CandlePage, marks: MarketMarks): void {
+    if (this.#page === undefined) return;
+    this.#page = { ...joined(older, this.#page), isFirst: older.isFirst || older.openTime.length === 0 };
+    this.#marks = withNotice(marks, this.#marks);
+    this.#chart?.prepend(older);
     this.#chart?.mark(this.#marks);
+    this.#tell({ count: this.#page.openTime.length });
+  }
+
+  #notices(): void {
+    if (this.#page === undefined) return;
+    if (this.#addNotices()) this.#chart?.markNewest(this.#marks);
     this.#work();
   }
 
   /** Takes in what the notices tell beyond what was loaded. */
   #addNotices(): boolean {
     const { store: { notices }, market: { id } } = this.#setup;
-    if ((notices.at(-1)?.seq ?? -1) < this.#noticed) this.#noticed = -1;
-    const fresh = notices.filter(({ seq }) => seq > this.#noticed);
+    const newest = notices.at(-1)?.seq ?? -1;
+    // They are counted anew when the trading process was started again.
+    const after = newest < this.#noticed ? -1 : this.#noticed;
+    this.#noticed = newest;
+    const fresh = notices.filter(({ seq }) => seq > after);
     if (fresh.length === 0) return false;
-    this.#noticed = fresh.at(-1)?.seq ?? this.#noticed;
-    const known = { fill: this.#marks.fills.at(-1)?.at ?? -Infinity, signal: this.#marks.signals.at(-1)?.at ?? -Infinity };
-    const more = marksOfNotices(fresh, id);
-    const isNew = (at: number, after: number): boolean => at > after;
-    this.#marks = withNotice(this.#marks, { ...more, fills: (more.fills ?? []).filter(({ at }) => isNew(at, known.fill)), signals: (more.signals ?? []).filter(({ at }) => isNew(at, known.signal)) });
+    const { fills = [], signals = [], ...rest } = marksOfNotices(fresh, id);
+    if (fills.length + signals.length === 0) return false;
+    const [fillAt, signalAt] = [lastOf(this.#marks.fills), lastOf(this.#marks.signals)];
+    this.#marks = withNotice(this.#marks, { ...rest, fills: fills.filter(({ at }) => at > fillAt), signals: signals.filter(({ at }) => at > signalAt) });
     return true;
   }
 
   #work(): void {
     const { store: { notices }, market: { id }, titleOf } = this.#setup;
-    this.#chart?.work(workingOrders(notices, id).map((order) => ({ ...order, title: titleOf(order) })));
+    const orders = workingOrders(notices, id).map((order) => ({ ...order, title: titleOf(order) }));
+    const told = JSON.stringify(orders);
+    if (told === this.#worked) return;
+    this.#worked = told;
+    this.#chart?.work(orders);
   }
 
   again(): void {
@@ -246,10 +282,13 @@ export class CandleFeed {
   close(): void {
     this.#isOver = true;
     clearTimeout(this.#linesTimer);
+    clearTimeout(this.#formingTimer);
     clearTimeout(this.#behindTimer);
     for (const end of this.#ends) end();
   }
 }
+
+const lastOf = (marks: readonly { readonly at: number }[]): number => marks.at(-1)?.at ?? -Infinity;
 
 const cellsOf = ([at, open, high, low, close, volume]: readonly number[]): CandleCells => [at ?? 0, open ?? 0, high ?? 0, low ?? 0, close ?? 0, volume ?? 0];
 

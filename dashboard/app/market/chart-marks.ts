@@ -3,6 +3,8 @@ import type { FillMark, MarketMarks, SignalMark } from '../../desk/market.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { placeOf } from './places.ts';
 
+export const NO_MARKS: MarketMarks = { signals: [], fills: [], regimes: [], events: [], isWhole: true };
+
 export const LAYERS = ['fills', 'signals', 'forecast', 'regimes', 'events', 'volume'] as const;
 export type Layer = (typeof LAYERS)[number];
 

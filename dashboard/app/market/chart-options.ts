@@ -13,6 +13,7 @@ export interface ChartLook {
   readonly forecastTitle: string;
   /** Writes a time of the chart, shifted as it is. */
   readonly formatTime: (shiftedMs: number) => string;
+  readonly formatPrice: (price: number) => string;
 }
 
 export const chartOptions = ({ colours, locale, hasSeconds, formatTime }: ChartLook): DeepPartial<ChartOptions> => ({

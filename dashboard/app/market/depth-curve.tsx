@@ -1,17 +1,16 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { TradedMarket } from '../../desk/market.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import { useLiveStore, useWatching } from '../live/live.tsx';
-import { Panel } from '../parts/panel.tsx';
 import { marketTexts } from '../texts/market.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts, useView } from '../view/view.tsx';
-import { chartColours } from './chart-colours.ts';
+import { chartColours, type ChartColours } from './chart-colours.ts';
 import { drawDepth } from './draw-depth.ts';
 import { useHot } from './use-hot.ts';
 
-const HEIGHT = 220;
+const HEIGHT = 130;
 
 /** How much stands on the book up to each price, as a curve. */
 export function DepthCurve({ market: { id, instrument: { tickSize, lotSize } } }: { readonly market: TradedMarket }) {
@@ -22,8 +21,12 @@ export function DepthCurve({ market: { id, instrument: { tickSize, lotSize } } }
   const canvas = useRef<HTMLCanvasElement>(null);
   const store = useLiveStore();
   useWatching(id);
-  const draw = useCallback(({ books }: LiveStore) => {
-    if (canvas.current !== null) drawDepth(canvas.current, books.get(id), { colours: chartColours(scheme), formatPrice: (price) => f.price(price, tickSize), formatSize: (size) => f.quantity(Number(size.toPrecision(3)), lotSize) });
+  const draw = useMemo(() => {
+    let colours: ChartColours | undefined;
+    return ({ books }: LiveStore): void => {
+      colours ??= chartColours(scheme);
+      if (canvas.current !== null) drawDepth(canvas.current, books.get(id), { colours, formatPrice: (price) => f.price(price, tickSize), formatSize: (size) => f.quantity(Number(size.toPrecision(3)), lotSize) });
+    };
     // The colours of gain and loss are in the style sheet: another choice of them is another picture.
   }, [id, scheme, gain, f, tickSize, lotSize]);
   useHot([`book ${id}`], draw);
@@ -34,5 +37,5 @@ export function DepthCurve({ market: { id, instrument: { tickSize, lotSize } } }
     watching.observe(place);
     return () => { watching.disconnect(); };
   }, [draw, store]);
-  return <Panel title={texts.depth} span={3}><canvas ref={canvas} role="img" aria-label={texts.depthHint} title={texts.depthHint} style={{ width: '100%', height: HEIGHT, display: 'block' }} /></Panel>;
+  return <canvas ref={canvas} role="img" aria-label={`${texts.depth}: ${texts.depthHint}`} title={texts.depthHint} style={{ width: '100%', height: HEIGHT, display: 'block', marginTop: 14 }} />;
 }

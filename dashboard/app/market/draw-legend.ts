@@ -19,7 +19,8 @@ export function drawLegend(place: HTMLElement | null, at: Pointed | undefined, {
     const price = (value: number): string => f.price(value, tickSize > 0 ? tickSize : undefined);
     const tone = close >= open ? colours.gain : colours.loss;
     if (!at.isNewest) parts.push({ text: f.moment(openTime), colour: colours.quiet });
-    parts.push({ text: `${texts.open} ${price(open)}  ${texts.high} ${price(high)}  ${texts.low} ${price(low)}  ${texts.close} ${price(close)}  ${f.percentChange(open > 0 ? close / open - 1 : 0)}`, colour: tone });
+    for (const [name, value] of [[texts.open, open], [texts.high, high], [texts.low, low], [texts.close, close]] as const) parts.push({ text: `${name} ${price(value)}`, colour: tone });
+    parts.push({ text: f.percentChange(open > 0 ? close / open - 1 : 0), colour: tone });
     parts.push({ text: `${texts.volume} ${f.number(volume, volume >= 100 ? 0 : 3)}`, colour: colours.quiet });
     for (const { label, colour, value } of at.lines) parts.push({ text: `${label} ${value === undefined ? '–' : f.price(value)}`, colour });
   }
@@ -28,9 +29,7 @@ export function drawLegend(place: HTMLElement | null, at: Pointed | undefined, {
     const known = place.children[n];
     const span = known instanceof HTMLElement ? known : document.createElement('span');
     if (span !== known) {
-      span.style.marginInlineEnd = '10px';
-      span.style.whiteSpace = 'pre';
-      span.style.display = 'inline-block';
+      span.className = 'legend-part';
       place.append(span);
     }
     if (span.textContent !== text) span.textContent = text;

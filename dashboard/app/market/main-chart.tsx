@@ -20,6 +20,7 @@ interface MainChartProps {
 
 const HEIGHT = 540;
 const MOST = 2_000;
+const EVERY_MS = 50;
 
 /** The chart that is looked at, with what is drawn on it to choose. */
 export function MainChart({ market, timeframe, catalogue, view: { indicators, hidden }, change }: MainChartProps) {
@@ -32,7 +33,7 @@ export function MainChart({ market, timeframe, catalogue, view: { indicators, hi
         <div className="scroll-x"><SegmentedControl size="xs" value={timeframe.name} onChange={(next) => { change({ timeframe: next, second: undefined }); }} data={market.timeframes.map(({ name }) => name)} aria-label={texts.timeframe} /></div>
         <IndicatorPicker market={market} catalogue={catalogue} chosen={indicators} choose={(keys) => { change({ indicators: keys?.join(',') }); }} />
       </Group>
-      <CandleChart market={market} timeframe={timeframe} indicators={indicators} layers={layers} height={HEIGHT} most={MOST} />
+      <CandleChart market={market} timeframe={timeframe} indicators={indicators} layers={layers} height={HEIGHT} most={MOST} everyMs={EVERY_MS} />
       <Group justify="space-between" gap="xs" mt="xs" align="start">
         <Chip.Group multiple value={[...layers]} onChange={(next) => { const off = LAYERS.filter((layer) => !next.includes(layer)); change({ hide: off.length === 0 ? undefined : off.join(',') }); }}>
           <Group gap={6} role="group" aria-label={texts.show}>{LAYERS.map((layer) => <Chip key={layer} value={layer} size="xs">{texts.layers[layer]}</Chip>)}</Group>

@@ -1,17 +1,15 @@
 import {
   CandlestickSeries, createChart, createSeriesMarkers, HistogramSeries, LineSeries, LineStyle, LineType, type AutoscaleInfo, type IChartApi, type IPriceLine, type ISeriesApi, type ISeriesMarkersPluginApi, type LogicalRange,
-  type MouseEventParams, type Time, type UTCTimestamp,
+  type MouseEventParams, type PriceFormat, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
 import type { CandleCells, CandlePage, IndicatorLine, MarketMarks } from '../../desk/market.ts';
 import { BandPrimitive } from './band-primitive.ts';
 import { bandsOf, flagsOf } from './bands.ts';
 import { chartOptions, type ChartLook } from './chart-options.ts';
 import { faint } from './chart-colours.ts';
-import { forecastsOf, markersOf, type Layer } from './chart-marks.ts';
+import { forecastsOf, markersOf, NO_MARKS, type Layer } from './chart-marks.ts';
 import { placeOf } from './places.ts';
 import type { WorkingOrder } from './working-orders.ts';
-
-export const NO_MARKS: MarketMarks = { signals: [], fills: [], regimes: [], events: [], isWhole: true };
 
 /** A candle under the cursor, or the newest, with what is drawn at it. */
 export interface Pointed {
@@ -28,6 +26,10 @@ interface Line {
 
 /** Left of so few candles older ones are asked for. */
 const NEAR_BEGINNING = 40;
+/** A decision is told within so many candles of its own. */
+const NEWEST = 3;
+/** Pixels for each candle at first. */
+const CANDLE_WIDTH = 5;
 
 /** Candles and what belongs to them, drawn into a box. It is told what changes; nothing of it lies in React. */
 export class MarketChart {
@@ -49,10 +51,10 @@ export class MarketChart {
   constructor(box: HTMLElement, look: ChartLook, { layers, pointed, nearBeginning }: { readonly layers: ReadonlySet<Layer>; readonly pointed: (at: Pointed | undefined) => void; readonly nearBeginning: () => void }) {
     this.#look = look;
     this.#layers = layers;
-    const { colours, tickSize, decimals } = look;
+    const { colours } = look;
     this.#chart = createChart(box, chartOptions(look));
     this.#candles = this.#chart.addSeries(CandlestickSeries, {
-      upColor: colours.gain, downColor: colours.loss, wickUpColor: colours.gain, wickDownColor: colours.loss, borderVisible: false, priceFormat: { type: 'price', precision: decimals, minMove: tickSize > 0 ? tickSize : 10 ** -decimals },
+      upColor: colours.gain, downColor: colours.loss, wickUpColor: colours.gain, wickDownColor: colours.loss, borderVisible: false, priceFormat: priceFormatOf(look),
     });
     this.#volume = this.#chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0.02 } });
@@ -122,7 +124,7 @@ export class MarketChart {
     if (this.#layers.has('volume')) this.#volume.update(this.#bar(cells));
     if (!isNew) return;
     this.#place();
-    for (const [strategy, series] of this.#forecasts) series.update({ time: this.#timeOf(at), value: this.#marks.signals.findLast((signal) => signal.strategy === strategy)?.forecast ?? 0 });
+    this.#newestForecasts();
   }
 
   /** Values of the newest closed candles. */
@@ -142,6 +144,27 @@ export class MarketChart {
     this.#annotate();
   }
 
+  /** The same where only the newest candles have new ones. */
+  markNewest(marks: MarketMarks): void {
+    const hasForecasts = new Set(marks.signals.map(({ strategy }) => strategy)).size === this.#forecasts.size || !this.#layers.has('forecast');
+    this.#marks = marks;
+    if (!hasForecasts) { this.#annotate(); return; }
+    this.#place();
+    this.#newestForecasts();
+  }
+
+  #newestForecasts(): void {
+    const times = this.#times.slice(-NEWEST);
+    for (const [strategy, values] of forecastsOf(this.#marks, times)) {
+      const series = this.#forecasts.get(strategy);
+      const last = series?.data().at(-1)?.time as number | undefined;
+      values.forEach((value, i) => {
+        const [point] = this.#point(times[i], value);
+        if (point !== undefined) series?.update(point, last !== undefined && point.time < last);
+      });
+    }
+  }
+
   show(layers: ReadonlySet<Layer>): void {
     const hadVolume = this.#layers.has('volume');
     this.#layers = layers;
@@ -156,8 +179,10 @@ export class MarketChart {
     this.#working = orders.map(({ price, side, title }) => this.#candles.createPriceLine({ price, title, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: true, color: side === null ? colours.amber : side === 'buy' ? colours.gain : colours.loss }));
   }
 
-  look(range: LogicalRange | null, shown: number): void {
+  /** Goes to a stretch of candles, or to the newest: as many as can be told apart. */
+  look(range: LogicalRange | null): void {
     const to = this.#rows.length + 4;
+    const shown = Math.max(30, Math.round(this.#chart.timeScale().width() / CANDLE_WIDTH));
     this.#chart.timeScale().setVisibleLogicalRange(range ?? { from: to - shown, to });
   }
 
@@ -242,11 +267,13 @@ export class MarketChart {
   }
 }
 
+const priceFormatOf = ({ tickSize, decimals, formatPrice }: ChartLook): PriceFormat => ({ type: 'custom', formatter: formatPrice, minMove: tickSize > 0 ? tickSize : 10 ** -decimals });
+
 const rowsOf = ({ openTime, open, high, low, close, volume }: CandlePage): CandleCells[] => openTime.map((at, i) => [at, open[i] ?? NaN, high[i] ?? NaN, low[i] ?? NaN, close[i] ?? NaN, volume[i] ?? 0]);
 
 /** On the scale of the price as prices are; else with as many digits as its size asks for. */
-function formatOf({ pane, values }: IndicatorLine, { decimals, tickSize }: ChartLook): { priceFormat: { type: 'price'; precision: number; minMove: number } } {
-  if (pane === 'price') return { priceFormat: { type: 'price', precision: decimals, minMove: tickSize > 0 ? tickSize : 10 ** -decimals } };
+function formatOf({ pane, values }: IndicatorLine, look: ChartLook): { priceFormat: PriceFormat } {
+  if (pane === 'price') return { priceFormat: priceFormatOf(look) };
   const size = Math.abs(values.findLast((value) => value !== null && value !== 0) ?? 1);
   const precision = Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(size || 1))));
   return { priceFormat: { type: 'price', precision: Math.min(precision, 6), minMove: 10 ** -Math.min(precision, 6) } };

@@ -4,8 +4,9 @@ import type { LiveStore } from '../live/live-store.ts';
 import { useWatching } from '../live/live.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { marketTexts } from '../texts/market.ts';
-import { useFormats, type Formats } from '../view/format.ts';
+import { decimalsOf, useFormats, type Formats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
+import { DepthCurve } from './depth-curve.tsx';
 import { ladderOf, type LadderSide } from './ladder.ts';
 import { write } from './quote-header.tsx';
 import { useHot } from './use-hot.ts';
@@ -22,7 +23,8 @@ interface Precision {
 }
 
 /** The best prices of each side, how much is to be had there, and where orders of ours stand. Drawn by hand: it changes twenty times a second. */
-export function OrderBook({ market: { id, instrument: { tickSize, lotSize } } }: { readonly market: TradedMarket }) {
+export function OrderBook({ market }: { readonly market: TradedMarket }) {
+  const { id, instrument: { tickSize, lotSize } } = market;
   const texts = useTexts(marketTexts);
   const f = useFormats();
   const asks = useRef<HTMLTableSectionElement>(null);
@@ -47,6 +49,7 @@ export function OrderBook({ market: { id, instrument: { tickSize, lotSize } } }:
         <tbody><tr style={{ height: ROW + 5 }}><td colSpan={3} className="quiet figure" style={{ textAlign: 'center', fontSize: 12 }} ref={(place) => { middle.current = place; }}>{texts.noBook}</td></tr></tbody>
         <tbody ref={bids} className="gain-side"><Rows /></tbody>
       </table>
+      <DepthCurve market={market} />
     </Panel>
   );
 }
@@ -66,8 +69,8 @@ function drawSide(place: HTMLTableSectionElement | null, levels: LadderSide, { f
     if (row === undefined) continue;
     const [price, size, total] = row.cells;
     write(price, level === undefined ? '' : `${level.isOurs ? `◆ ` : ''}${f.price(level.price, tickSize)}`);
-    write(size, level === undefined ? '' : f.quantity(level.size, lotSize));
-    write(total, level === undefined ? '' : f.quantity(Number(level.total.toPrecision(8)), lotSize));
+    write(size, level === undefined ? '' : f.number(level.size, decimalsOf(lotSize)));
+    write(total, level === undefined ? '' : f.number(level.total, decimalsOf(lotSize)));
     row.style.setProperty('--share', level === undefined ? '0%' : `${(level.share * 100).toFixed(1)}%`);
     const title = level?.isOurs === true ? ours : '';
     if (row.title !== title) row.title = title;

@@ -4,7 +4,7 @@ import type { LiveStore } from '../live/live-store.ts';
 import { useWatching } from '../live/live.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { marketTexts } from '../texts/market.ts';
-import { useFormats } from '../view/format.ts';
+import { decimalsOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { write } from './quote-header.tsx';
 import { useHot } from './use-hot.ts';
@@ -27,7 +27,7 @@ export function PublicTrades({ market: { id, instrument: { tickSize, lotSize } }
       const [time, price, size] = row.cells;
       write(time, trade === undefined ? (n === 0 && newest.length === 0 ? texts.noTrades : '') : f.time(trade[0]));
       write(price, trade === undefined ? '' : `${trade[3] === 'sell' ? '▾' : '▴'} ${f.price(trade[1], tickSize)}`);
-      write(size, trade === undefined ? '' : f.quantity(trade[2], lotSize));
+      write(size, trade === undefined ? '' : f.number(trade[2], decimalsOf(lotSize)));
       const tone = trade === undefined ? '' : trade[3] === 'sell' ? 'loss' : 'gain';
       if (price !== undefined && price.className !== tone) price.className = tone;
     });

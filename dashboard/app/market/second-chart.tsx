@@ -18,7 +18,7 @@ export function SecondChart({ market, timeframe, second, change }: { readonly ma
   const data = useMemo(() => [{ value: OFF, label: texts.off }, ...market.timeframes.filter(({ lengthMs }) => lengthMs > timeframe.lengthMs).map(({ name }) => ({ value: name, label: name }))], [market, timeframe, texts]);
   return (
     <Panel title={texts.second} span={6} side={<Select size="xs" w={92} aria-label={texts.second} data={data} value={second?.name ?? OFF} onChange={(next) => { change({ second: next ?? undefined }); }} allowDeselect={false} />}>
-      {second !== undefined && <CandleChart market={market} timeframe={second} indicators={NO_INDICATORS} layers={LAYERS} height={240} most={500} />}
+      {second !== undefined && <CandleChart market={market} timeframe={second} indicators={NO_INDICATORS} layers={LAYERS} height={240} most={500} everyMs={500} />}
     </Panel>
   );
 }

@@ -28,21 +28,31 @@ const ENDED: readonly string[] = ['cancelled', 'expired', 'rejected', 'denied'];
 type DeskNotice = Extract<LiveNotice['notice'], { of: 'desk' }>['notice'];
 
 function fold(working: Map<string, WorkingOrder>, notice: DeskNotice, instrument: string): void {
-  if (notice.kind === 'child' && notice.order.instrument === instrument) {
-    const { order, parent, id } = notice;
-    // The next child of a plan takes the place of one that rested.
-    for (const other of working.values()) if (other.parent === parent && other.kind === 'order') working.delete(other.id);
-    if (order.limitPrice !== undefined && order.limitPrice !== null && order.timeInForce === 'gtc') working.set(id, { id, parent, kind: 'order', side: order.side, price: order.limitPrice, quantity: order.quantity });
-  } else if (notice.kind === 'fill' && notice.instrument === instrument) {
-    const known = working.get(notice.id);
-    if (known === undefined) return;
-    const left = (known.quantity ?? 0) - (notice.quantity ?? 0);
-    if (left > 1e-12) working.set(notice.id, { ...known, quantity: left });
-    else working.delete(notice.id);
-  } else if (notice.kind === 'done') {
-    for (const other of working.values()) if (other.parent === notice.id && other.kind === 'order') working.delete(other.id);
-  } else if (notice.kind === 'guard' && notice.instrument === instrument) {
-    if (notice.what.startsWith('laid') && notice.price !== null) working.set(notice.id, { id: notice.id, parent: notice.id, kind: 'guard', side: null, price: notice.price, quantity: null });
-    else working.delete(notice.id);
-  }
+  if (notice.kind === 'done') return dropOrders(working, notice.id);
+  if (notice.kind === 'child') return notice.order.instrument === instrument ? begun(working, notice) : undefined;
+  if ((notice.kind !== 'fill' && notice.kind !== 'guard') || notice.instrument !== instrument) return;
+  if (notice.kind === 'fill') filled(working, notice);
+  else if (notice.what.startsWith('laid') && notice.price !== null) working.set(notice.id, { id: notice.id, parent: notice.id, kind: 'guard', side: null, price: notice.price, quantity: null });
+  else working.delete(notice.id);
 }
+
+function dropOrders(working: Map<string, WorkingOrder>, parent: string): void {
+  for (const other of working.values()) if (other.parent === parent && other.kind === 'order') working.delete(other.id);
+}
+
+/** The next child of a plan takes the place of one that rested. */
+function begun(working: Map<string, WorkingOrder>, { id, parent, order }: Extract<DeskNotice, { kind: 'child' }>): void {
+  dropOrders(working, parent);
+  if (typeof order.limitPrice === 'number' && order.timeInForce === 'gtc') working.set(id, { id, parent, kind: 'order', side: order.side, price: order.limitPrice, quantity: order.quantity });
+}
+
+function filled(working: Map<string, WorkingOrder>, { id, quantity }: Extract<DeskNotice, { kind: 'fill' }>): void {
+  const known = working.get(id);
+  if (known === undefined) return;
+  const left = (known.quantity ?? 0) - (quantity ?? 0);
+  if (left > LEFT) working.set(id, { ...known, quantity: left });
+  else working.delete(id);
+}
+
+/** Less than this is what arithmetic leaves of nothing. */
+const LEFT = 1e-12;

@@ -17,15 +17,14 @@ export function WorkingPanel({ market: { id, instrument: { tickSize, lotSize } }
   const notices = useNotices();
   const orders = useMemo(() => workingOrders(notices, id), [notices, id]);
   return (
-    <Panel title={texts.working}>
+    <Panel title={texts.working} span={3}>
       <div style={{ minHeight: 92 }}>
         {orders.length === 0 ? <Empty text={texts.noWorking} /> : (
           <div className="scroll-x"><table className="rows">
-            <thead><tr><th>{texts.kind}</th><th>{texts.side}</th><th className="end">{texts.price}</th><th className="end">{texts.quantity}</th><th /></tr></thead>
+            <thead><tr><th>{texts.kind}</th><th className="end">{texts.price}</th><th className="end">{texts.quantity}</th><th /></tr></thead>
             <tbody>{orders.map(({ id: order, parent, kind, side, price, quantity }) => (
               <tr key={order}>
-                <td>{texts[kind]}</td>
-                <td>{side === null ? '–' : <Change value={side === 'buy' ? 1 : -1}>{texts[side]}</Change>}</td>
+                <td>{side === null ? texts[kind] : <Change value={side === 'buy' ? 1 : -1}>{texts[side]}</Change>}</td>
                 <td className="end">{f.price(price, tickSize)}</td>
                 <td className="end">{f.quantity(quantity, lotSize)}</td>
                 <td className="end"><Link to={`/flow?order=${encodeURIComponent(parent)}`}>{texts.why}</Link></td>

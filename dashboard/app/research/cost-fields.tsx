@@ -23,7 +23,7 @@ export function CostFields({ usual, fields: { costKind, custom }, change }: Fiel
     <section>
       <Input.Label id="costs-label">{texts.costs}</Input.Label>
       <SegmentedControl fullWidth aria-labelledby="costs-label" value={costKind} onChange={(kind) => { change({ costKind: kind as RunFields['costKind'] }); }} data={Object.entries(texts.costKinds).map(([value, label]) => ({ value, label }))} />
-      {costKind === 'realistic' && <Text size="xs" className="quiet" mt={6}>{texts.realisticHint(fees, f.bps(usual.spreadBps), usual.slippage, `${usual.latencyMs} ms`)}</Text>}
+      {costKind === 'realistic' && <Text size="xs" className="quiet" mt={6}>{texts.realisticHint({ fees, spread: f.bps(usual.spreadBps), slippage: usual.slippage, latency: `${usual.latencyMs} ms` })}</Text>}
       {costKind === 'zero' && <Text size="xs" className="warn" mt={6}>{texts.zeroHint}</Text>}
       {costKind === 'custom' && <SimpleGrid cols={2} mt="xs" spacing="sm">{field('feeBps')}{field('spreadBps')}{field('slippageBps')}{field('latencyMs')}</SimpleGrid>}
     </section>

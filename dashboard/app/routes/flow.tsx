@@ -1,12 +1,12 @@
 import '../flow/flow.css';
 import { type LoaderFunctionArgs } from 'react-router';
-import type { FlowMoment, FlowPicture } from '../../desk/flow.ts';
+import type { FlowMoment, FlowPicture, FlowWhyAnswer } from '../../desk/flow.ts';
 import { SubjectControls, TimeControls } from '../flow/controls.tsx';
 import { DataPanel, IndicatorPanel } from '../flow/data-panel.tsx';
 import { DecisionPanel } from '../flow/decision-panel.tsx';
 import { OpinionPanel } from '../flow/opinion-panel.tsx';
-import { opinionsOf } from '../flow/opinions.ts';
-import { FillPanel, OrderPanel, RiskPanel } from '../flow/order-panels.tsx';
+import { opinionsOf, type Opinions } from '../flow/opinions.ts';
+import { FillPanel, OrderPanel, RiskPanel, type Rules } from '../flow/order-panels.tsx';
 import { stagesOf, type StageName } from '../flow/stage-of.ts';
 import { Stages } from '../flow/stages.tsx';
 import { Strip } from '../flow/strip.tsx';
@@ -57,22 +57,52 @@ function Moment({ moment, picture, flow: { isLive, go, hidden } }: { readonly mo
   const rule = picture.choices.find(({ strategy }) => strategy === moment.strategy)?.instruments.find(({ id }) => id === moment.instrument);
   const rules = { tickSize: rule?.tickSize, lotSize: rule?.lotSize, quote: rule?.quote ?? '' };
   const toggle = (name: StageName): void => { go({ hide: (hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name]).join(',') }); };
-  const isOpen = (name: StageName): boolean => !hidden.includes(name);
-  const said = why?.state === 'done' ? why.why.said : (moment.decision ?? moment.standing)?.forecast ?? null;
   return (
     <>
       <Panel title={<span className="figure">{f.moment(moment.at)} <span className="quiet" style={{ fontSize: '0.8125rem', fontWeight: 400 }}>{f.zoneName} · {moment.strategy} · {moment.timeframe}</span></span>} side={<TimeControls picture={picture} isLive={isLive} go={go} />}>
         <Strip marks={picture.marks} at={moment.at} go={(at) => { go({ at: String(at) }); }} />
       </Panel>
       <section aria-label={texts.title}><Stages stages={stagesOf({ moment, opinions, texts, f, tickSize: rules.tickSize, lotSize: rules.lotSize })} hidden={hidden} toggle={toggle} /></section>
-      {isOpen('forecasts') && <OpinionPanel opinions={opinions} said={said} span={isOpen('weights') ? 8 : 12} />}
-      {isOpen('weights') && <WeightPanel opinions={opinions} span={isOpen('forecasts') ? 4 : 12} />}
-      {isOpen('decision') && <DecisionPanel moment={moment} why={why} {...rules} stay={isLive ? () => { go({ at: String(moment.at) }); } : undefined} span={isOpen('risk') ? 6 : 12} />}
-      {isOpen('risk') && <RiskPanel orders={moment.orders} span={isOpen('decision') ? 6 : 12} />}
-      {isOpen('order') && <OrderPanel orders={moment.orders} rules={rules} focus={picture.order} span={isOpen('fills') ? 6 : 12} />}
-      {isOpen('fills') && <FillPanel orders={moment.orders} rules={rules} span={isOpen('order') ? 6 : 12} />}
-      {isOpen('data') && <DataPanel moment={moment} tickSize={rules.tickSize} span={isOpen('indicators') ? 6 : 12} />}
-      {isOpen('indicators') && <IndicatorPanel opinions={opinions} span={isOpen('data') ? 6 : 12} />}
+      <Thought moment={moment} opinions={opinions} why={why} rules={rules} hidden={hidden} stay={isLive ? () => { go({ at: String(moment.at) }); } : undefined} />
+      <Done moment={moment} opinions={opinions} rules={rules} hidden={hidden} focus={picture.order} />
+    </>
+  );
+}
+
+interface Shown {
+  readonly moment: FlowMoment;
+  readonly opinions: Opinions;
+  readonly rules: Rules;
+  readonly hidden: readonly string[];
+}
+
+/** From forecasts to the verdict of risk. */
+function Thought({ moment, opinions, rules, hidden, why, stay }: Shown & { readonly why: FlowWhyAnswer | undefined; readonly stay: (() => void) | undefined }) {
+  const isOpen = (name: StageName): boolean => !hidden.includes(name);
+  const said = why?.state === 'done' ? why.why.said : (moment.decision ?? moment.standing)?.forecast ?? null;
+  const isBeside = isOpen('forecasts');
+  const others = (
+    <>
+      {isOpen('weights') && <WeightPanel opinions={opinions} span={isBeside ? 12 : 4} />}
+      {isOpen('decision') && <DecisionPanel moment={moment} why={why} {...rules} stay={stay} span={isBeside ? 12 : 4} />}
+      {isOpen('risk') && <RiskPanel orders={moment.orders} span={isBeside ? 12 : 4} />}
+    </>
+  );
+  const hasOthers = (['weights', 'decision', 'risk'] as const).some(isOpen);
+  if (!isBeside) return others;
+  return <><OpinionPanel opinions={opinions} said={said} span={hasOthers ? 8 : 12} />{hasOthers && <div className="span-4 flow-stack">{others}</div>}</>;
+}
+
+/** What was done, and what it was done on. */
+function Done({ moment, opinions, rules, hidden, focus }: Shown & { readonly focus: string | null }) {
+  const isOpen = (name: StageName): boolean => !hidden.includes(name);
+  const half = (name: StageName): 6 | 12 => (isOpen(name) ? 6 : 12);
+  return (
+    <>
+      {isOpen('order') && <OrderPanel orders={moment.orders} rules={rules} focus={focus} span={half('fills')} />}
+      {isOpen('fills') && <FillPanel orders={moment.orders} rules={rules} span={half('order')} />}
+      {isOpen('data') && <DataPanel moment={moment} tickSize={rules.tickSize} span={half('indicators')} />}
+      {isOpen('indicators') && <IndicatorPanel opinions={opinions} span={half('data')} />}
     </>
   );
 }

@@ -5,12 +5,14 @@ import type { RootData } from '../root.tsx';
 import { askGuard } from '../shell/auth.ts';
 import { wantedPath } from '../shell/wanted-path.ts';
 import { loginTexts } from '../texts/login.ts';
+import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../view/view.tsx';
 
 export const meta = () => [{ title: 'coinbot' }];
 
 export default function Login() {
   const texts = useTexts(loginTexts);
+  const shell = useTexts(shellTexts);
   const { search } = useLocation();
   const isNew = useRouteLoaderData<RootData>('root')?.isNew === true;
   const [form, setForm] = useState({ code: '', password: '', again: '' });
@@ -39,8 +41,8 @@ export default function Login() {
             </div>
             {isNew && <Text size="sm">{texts.setup}</Text>}
             {isNew && <TextInput label={texts.code} {...set('code')} autoComplete="one-time-code" required name="code" autoFocus />}
-            <PasswordInput label={isNew ? texts.newPassword : texts.password} {...set('password')} autoComplete={isNew ? 'new-password' : 'current-password'} required name="password" minLength={isNew ? 10 : 1} autoFocus={!isNew} />
-            {isNew && <PasswordInput label={texts.again} {...set('again')} autoComplete="new-password" required name="again" />}
+            <PasswordInput label={isNew ? texts.newPassword : texts.password} {...set('password')} autoComplete={isNew ? 'new-password' : 'current-password'} required name="password" visibilityToggleButtonProps={{ 'aria-label': shell.showPassword }} minLength={isNew ? 10 : 1} autoFocus={!isNew} />
+            {isNew && <PasswordInput label={texts.again} {...set('again')} autoComplete="new-password" required name="again" visibilityToggleButtonProps={{ 'aria-label': shell.showPassword }} />}
             {error !== '' && <Alert color="red" role="alert" py={8}>{error}</Alert>}
             <Button type="submit" loading={isBusy}>{isNew ? texts.choose : texts.submit}</Button>
             {!isNew && <Text size="xs" className="quiet">{texts.forgotten}</Text>}

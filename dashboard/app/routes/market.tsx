@@ -2,7 +2,6 @@ import { Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LoaderFunctionArgs } from 'react-router';
 import { useApi } from '../api.tsx';
-import { DepthCurve } from '../market/depth-curve.tsx';
 import { MainChart } from '../market/main-chart.tsx';
 import { useMarketView } from '../market/market-view.ts';
 import { OrderBook } from '../market/order-book.tsx';
@@ -54,7 +53,6 @@ export default function Market() {
           <MainChart market={market} timeframe={timeframe} catalogue={data.catalogue} view={view} change={change} />
           <OrderBook market={market} />
           <SecondChart market={market} timeframe={timeframe} second={second} change={change} />
-          <DepthCurve market={market} />
           <PublicTrades market={market} />
           <WorkingPanel market={market} />
         </div>

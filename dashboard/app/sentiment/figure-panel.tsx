@@ -1,4 +1,4 @@
-import { Badge, SimpleGrid, Text } from '@mantine/core';
+import { Badge, SimpleGrid } from '@mantine/core';
 import type { Mood, MoodPoint, MoodSeries } from '../../desk/sentiment.ts';
 import { useStatus } from '../live/live.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -41,7 +41,6 @@ export function FigurePanel({ mood: { series, at } }: { readonly mood: Mood }) {
         })}
         {premiums.map(([base, premium]) => <div key={base}><Stat name={<>{texts.part.kimchi} · {base} <Badge size="xs" variant="light" radius="sm" tt="none" title={texts.liveHint}>{texts.live}</Badge></>} value={f.percentChange(premium)} hint={texts.units.kimchi} /></div>)}
       </SimpleGrid>
-      {series.length === 0 && premiums.length === 0 && <Text size="sm" className="quiet" mt="sm">{texts.privacy}</Text>}
     </Panel>
   );
 }

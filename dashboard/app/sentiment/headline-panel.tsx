@@ -17,7 +17,7 @@ export function HeadlinePanel({ mood: { headlines, count, rising, falling }, lan
       {headlines.length === 0 ? <Empty text={texts.noHeadlines} /> : (
         <>
           <Text size="xs" className="quiet" mb={4}>{texts.count(f.count(count), f.count(rising), f.count(falling))}</Text>
-          <div className="scroll-x"><table className="rows">
+          <div className="scroll-x" style={{ maxHeight: 560, overflowY: 'auto' }} role="region" aria-label={texts.headlines} tabIndex={0}><table className="rows">
             <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.source}</th><th aria-hidden="true" /><th className="end">{texts.score}</th><th>{texts.headline}</th></tr></thead>
             <tbody>{headlines.map(({ id, knownAt, publishedAt, source, language: spoken, score, title, url }) => (
               <tr key={id}>

@@ -68,7 +68,7 @@ function StepUpForm({ question, end }: { readonly question: Question; readonly e
       <Stack gap="sm">
         <Text size="sm">{question.text}</Text>
         {question.phraseLabel !== undefined && <TextInput label={question.phraseLabel} value={phrase} onChange={({ currentTarget }) => { setPhrase(currentTarget.value); }} autoComplete="off" />}
-        <PasswordInput label={texts.password} value={password} onChange={({ currentTarget }) => { setPassword(currentTarget.value); }} error={error} autoComplete="current-password" data-autofocus required />
+        <PasswordInput label={texts.password} value={password} onChange={({ currentTarget }) => { setPassword(currentTarget.value); }} error={error} visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }} autoComplete="current-password" data-autofocus required />
         <Group justify="flex-end">
           <Button variant="default" onClick={() => { end(undefined); }}>{texts.cancel}</Button>
           <Button type="submit" color={question.isDangerous === true ? 'red' : undefined} loading={isBusy}>{texts.confirm}</Button>

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useRouteLoaderData } from 'react-router';
+import { hashedFetch } from '../hashed-fetch.ts';
 import { Icon } from '../parts/icon.tsx';
 import type { RootData } from '../root.tsx';
 import { shellTexts } from '../texts/shell.ts';
@@ -18,7 +19,7 @@ export function ViewMenu() {
   const switchTheme = useThemeSwitch();
   const csrf = useRouteLoaderData<RootData>('root')?.csrf ?? '';
   const logOut = async (): Promise<void> => {
-    await fetch('/auth/logout', { method: 'POST', headers: { 'content-type': 'application/json', 'x-coinbot-csrf': csrf }, body: '{}' }).catch(() => undefined);
+    await hashedFetch('/auth/logout', { method: 'POST', headers: { 'content-type': 'application/json', 'x-coinbot-csrf': csrf }, body: '{}' }).catch(() => undefined);
     window.location.assign('/login');
   };
   return (

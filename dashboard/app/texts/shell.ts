@@ -23,7 +23,7 @@ const en = {
     flatten: 'Close all positions', flattenAsk: 'All working orders are cancelled and all positions closed with market-like orders. This costs fees and spread. Type your password to go on.', by: (by: string, reason: string) => `by ${by}: ${reason}`,
     unlock: 'It is locked. Type “unlock trading” to get as far as exits only; then resume.', unlockLabel: 'Phrase',
   },
-  password: 'Password', cancel: 'Cancel', confirm: 'Confirm', attribution: 'Charts by TradingView Lightweight Charts™',
+  password: 'Password', showPassword: 'Show or hide what is typed', cancel: 'Cancel', confirm: 'Confirm', attribution: 'Charts by TradingView Lightweight Charts™',
 };
 
 const ko: typeof en = {
@@ -49,7 +49,7 @@ const ko: typeof en = {
     flatten: '모든 포지션 청산', flattenAsk: '모든 미체결 주문을 취소하고 모든 포지션을 시장가에 가깝게 청산합니다. 수수료와 스프레드가 듭니다. 계속하려면 비밀번호를 입력하세요.', by: (by: string, reason: string) => `${by}: ${reason}`,
     unlock: '잠겨 있습니다. “unlock trading”을 입력하면 청산만 가능해집니다. 그다음 재개하세요.', unlockLabel: '문구',
   },
-  password: '비밀번호', cancel: '취소', confirm: '확인', attribution: '차트: TradingView Lightweight Charts™',
+  password: '비밀번호', showPassword: '입력한 내용 보이기/숨기기', cancel: '취소', confirm: '확인', attribution: '차트: TradingView Lightweight Charts™',
 };
 
 export const shellTexts: Texts<typeof en> = { ko, en };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AppRouter } from '../root-router.ts';
 
-type Record_ = AppRouter['_def']['record'];
+type Topics = AppRouter['_def']['record'];
 /** `overview.status`, for every procedure there is. */
-type ProcedurePath = { [Topic in keyof Record_ & string]: `${Topic}.${keyof Record_[Topic] & string}` }[keyof Record_ & string];
+type ProcedurePath = { [Topic in keyof Topics & string]: `${Topic}.${keyof Topics[Topic] & string}` }[keyof Topics & string];
 
 /** What an assistant should know of a procedure beyond its summary. */
 export interface ToolWords {
-  readonly name: string;
+  readonly name?: string;
   /** In the place of the summary. */
   readonly description?: string;
   /** In the place of the page's own: an assistant reads less at once than a screen shows. */
@@ -16,6 +16,10 @@ export interface ToolWords {
   readonly fills?: Readonly<Record<string, () => unknown>>;
   /** Needs a scope because it costs time, and changes nothing. */
   readonly isReading?: true;
+  /** Fields of the answer that say again what others say, for a screen. */
+  readonly leftOut?: readonly string[];
+  /** Nothing for an assistant, such as a whole HTML file. */
+  readonly isHidden?: true;
 }
 
 const INSTRUMENT = 'Instruments are named like "binance:BTC/USDT"; times are epoch milliseconds (UTC).';
@@ -39,6 +43,37 @@ export const TOOL_WORDS: Readonly<Partial<Record<ProcedurePath, ToolWords>>> = {
   'execution.overview': { name: 'execution_costs' },
   'execution.parents': { name: 'list_orders' },
   'execution.parent': { name: 'get_order' },
+  'portfolio.taxFills': { isHidden: true },
+  'backtests.offer': { name: 'backtest_choices', description: 'What can be backtested: strategies with their parameters and bounds, datasets of candles (their "id" is what run_backtest takes), usual costs.' },
+  'backtests.start': { name: 'run_backtest', description: 'Run a backtest of a strategy over datasets of candles (see backtest_choices). Answers with a job: ask get_job until it is "done", then get_backtest with its id. Every run counts in the ledger of trials unless "isCounted" is false: trying many and keeping the best is what the verdict guards against.' },
+  'backtests.report': { name: 'get_backtest', leftOut: ['groups'], description: 'The report of a backtest by its job id: metrics, verdict (NOISE, WEAK or PASS, judged by everything ever tried), equity by day, months, drawdowns, trades. Growth and drawdowns are shares (0.12 is 12 %). null: not there, or not done.' },
+  'backtests.saved': { name: 'list_backtests' },
+  'backtests.compare': { name: 'compare_backtests', description: 'Figures and curves of several backtests side by side, by job id.' },
+  'backtests.makeUp': { name: 'make_up_candles' },
+  'backtests.html': { isHidden: true },
+  'optimise.offer': { name: 'optimise_choices' },
+  'optimise.quote': { name: 'quote_search', description: 'Measure what a parameter search would take in memory, minutes and money. Answers with a job; when it is done, get_quote shows it and start_search begins it.' },
+  'optimise.quoted': { name: 'get_quote' },
+  'optimise.start': { name: 'start_search', description: 'Begin a parameter search that was quoted (the id of the quote). It may take long, and money where it runs in AWS: show the quote to the owner first.' },
+  'optimise.report': { name: 'get_search' },
+  'optimise.saved': { name: 'list_searches' },
+  'optimise.html': { isHidden: true },
+  'models.shelf': { name: 'list_models' },
+  'models.train': { name: 'train_model' },
+  'models.trainable': { name: 'train_choices' },
+  'models.weights': { name: 'ensemble_weights' },
+  'trials.list': { name: 'list_trials' },
+  'trials.totals': { name: 'trial_totals' },
+  'data.inventory': { name: 'list_data' },
+  'data.gaps': { name: 'data_gaps' },
+  'data.download': { name: 'download_data' },
+  'data.check': { name: 'check_data' },
+  'data.checked': { name: 'get_data_check' },
+  'data.resample': { name: 'resample_data' },
+  'gap.days': { name: 'reality_gap' },
+  'gap.day': { name: 'reality_gap_day' },
+  'gap.compare': { name: 'compare_day' },
+  'about.about': { name: 'about' },
   'control.standing': { name: 'kill_switch' },
   'control.restrict': {
     name: 'restrict_trading', defaults: { reason: 'asked for by an assistant' },
@@ -57,4 +92,5 @@ export const TOOL_WORDS: Readonly<Partial<Record<ProcedurePath, ToolWords>>> = {
   'sql.tables': { name: 'sql_tables', description: 'Tables and columns that the tool "sql" can be asked about, and its limits.' },
   'sql.ask': { name: 'sql', fills: { id: randomUUID }, isReading: true, description: 'Ask one question in DuckDB SQL over candles, trials, trips, fills, orders, decisions, equity and sentiment (see sql_tables). It only reads; time, memory and rows are limited. Times are UTC. Aggregate and use LIMIT.' },
   'sql.queries': { name: 'sql_examples' },
+  'sql.stop': { isHidden: true },
 };

@@ -3,6 +3,7 @@ import { isForTokens, type InputShape, type JsonSchema, type Offer } from '../re
 import { wholeSchema } from '../rest/open-api.ts';
 import { assertKnown, WHOLE } from '../rest/query-text.ts';
 import type { Scope } from '../trpc.ts';
+import { shorten } from './shorten.ts';
 import { TOOL_WORDS, type ToolWords } from './tool-words.ts';
 
 /** A procedure as an assistant may use it. */
@@ -12,6 +13,8 @@ export interface Tool {
   readonly inputSchema: JsonSchema;
   readonly annotations: { readonly readOnlyHint: boolean; readonly destructiveHint: boolean; readonly idempotentHint: boolean; readonly openWorldHint: boolean };
   readonly offer: Offer;
+  /** Fields of the answer that are not passed on. */
+  readonly leftOut: readonly string[];
   /** The input of the procedure. Throws TRPCError for arguments nobody knows. */
   inputOf(given: Readonly<Record<string, unknown>>): unknown;
 }
@@ -39,7 +42,7 @@ function toolOf(offer: Offer): Tool {
   const shape = shownShape(input, told);
   const isReading = type === 'query' || told.isReading === true;
   return {
-    name: told.name ?? plainName(path), description: told.description ?? summary, inputSchema: argumentsOf(shape), offer,
+    name: told.name ?? plainName(path), description: told.description ?? summary, inputSchema: argumentsOf(shape), offer, leftOut: told.leftOut ?? [],
     annotations: { readOnlyHint: isReading, destructiveHint: scope === 'act', idempotentHint: isReading || scope === 'act', openWorldHint: scope !== 'read' && !isReading },
     inputOf(given) {
       assertKnown(Object.keys(given), shape);
@@ -54,7 +57,7 @@ function toolOf(offer: Offer): Tool {
 
 /** What an assistant with these scopes may do. Streams are left out: a question has one answer. */
 export const toolsOf = (offers: readonly Offer[], scopes: readonly Scope[]): readonly Tool[] =>
-  offers.filter((offer) => isForTokens(offer) && offer.type !== 'subscription' && scopes.includes(offer.scope)).map(toolOf);
+  offers.filter((offer) => isForTokens(offer) && offer.type !== 'subscription' && words(offer.path).isHidden !== true && scopes.includes(offer.scope)).map(toolOf);
 
 /** What a question came to. */
 export type ToolAnswer = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'refused'; readonly code: string; readonly message: string };
@@ -71,21 +74,27 @@ export interface ToolResult {
   readonly isError?: true;
 }
 
-const errorResult = (text: string): ToolResult => ({ content: [{ type: 'text', text }], isError: true });
+const textOf = (text: string): ToolResult['content'] => [{ type: 'text', text }];
+const errorResult = (text: string): ToolResult => ({ content: textOf(text), isError: true });
 
-const SMALLER = ['most', 'points', 'around', 'days', 'rows', 'from', 'limit', 'size'];
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The protocol wants an object here. */
+const structured = (value: unknown): object => (isObject(value) ? value : { result: value });
 
-function tooLong(tool: Tool, length: number): ToolResult {
-  const { properties } = tool.inputSchema;
-  const names = SMALLER.filter((name) => typeof properties === 'object' && properties !== null && name in properties);
-  return errorResult(`the answer has ${length} characters, and at most ${LONGEST_ANSWER} are passed on: ask for less${names.length === 0 ? '' : ` (${names.map((name) => `"${name}"`).join(', ')})`}`);
+/** What the wire makes of it: NaN is null there, and what has no value is not there. */
+function plain(value: unknown, leftOut: readonly string[]): unknown {
+  const told = JSON.parse(JSON.stringify(value ?? null)) as unknown;
+  return isObject(told) ? Object.fromEntries(Object.entries(told).filter(([name]) => !leftOut.includes(name))) : told;
 }
 
-function resultOf(tool: Tool, value: unknown): ToolResult {
-  const text = JSON.stringify(value ?? null);
-  if (text.length > LONGEST_ANSWER) return tooLong(tool, text.length);
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return { content: [{ type: 'text', text }], structuredContent: isObject ? value : { result: value ?? null } };
+function resultOf({ leftOut }: Tool, value: unknown): ToolResult {
+  const told = plain(value, leftOut);
+  const text = JSON.stringify(told);
+  if (text.length <= LONGEST_ANSWER) return { content: textOf(text), structuredContent: structured(told) };
+  const shorter = shorten(told, LONGEST_ANSWER - 1_000);
+  if (shorter === undefined) return errorResult(`the answer has ${text.length} characters, and at most ${LONGEST_ANSWER} are passed on: ask for less`);
+  const withNote = { ...structured(shorter.value), shortened: shorter.cuts };
+  return { content: textOf(JSON.stringify(withNote)), structuredContent: withNote };
 }
 
 /** One use of a tool. What went wrong is told to the assistant, so that it can ask better. */

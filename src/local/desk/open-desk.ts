@@ -15,6 +15,7 @@ import { logDesk } from './log-desk.ts';
 import { portfolioDesk } from './portfolio-desk.ts';
 import { Records } from './records/records.ts';
 import { sentimentDesk } from './sentiment-desk.ts';
+import { riskDesk } from './risk/risk-desk.ts';
 import { openMarketDesk } from './market/open-market-desk.ts';
 import { optimiseDesk } from './optimise/optimise-desk.ts';
 import { openResearch } from './research/research.ts';
@@ -64,6 +65,7 @@ export function openDesk({ stateFolder, dataFolder, config, cache, version, now,
     log: logDesk(stateFolder),
     portfolio: portfolioDesk(records, answers),
     optimise: optimiseDesk({ jobs, research, answers, dataFolder, now }),
+    risk: riskDesk(dataFolder, { records, answers, now }),
     sentiment: sentimentDesk({ dataFolder, sentiment: config.sentiment, answers, now }),
     market,
     models,

@@ -18,19 +18,26 @@ const parentOf = (text: string): string => text.replace(/\/[\d.]*$/, '');
 /** The newest order of an id: whole (`trend-following#3f.c12`), without its start (`c12`), of one of its children, or by an execution of it at the venue. */
 export async function findFlowOrder(files: readonly PlannedFile[], text: string): Promise<OrderPlace | undefined> {
   let id = parentOf(text.trim());
-  const fits = (found: string): boolean => found === id || found.endsWith(`.${id}`);
   let read = 0;
-  for (let n = files.length - 1; n >= 0 && read < MOST_SEARCHED; n--) {
-    for await (const line of linesBackwards(files[n].file)) {
+  for (const { file } of files.toReversed()) {
+    for await (const line of linesBackwards(file)) {
       read += line.length;
+      if (read > MOST_SEARCHED) return undefined;
       if (!line.includes('"of":"strategy"') || !line.includes(id)) continue;
-      const told = storyLineOf(line)?.told;
-      if (told?.of !== 'strategy') continue;
-      const { notice } = told;
-      // An execution comes behind its order: reading backwards, its order is still to come.
-      if (notice.kind === 'event' && notice.event.kind === 'fill' && notice.event.fill.tradeId === id) id = notice.event.clientOrderId;
-      else if (notice.kind === 'order' && fits(notice.clientOrderId)) return { id: notice.clientOrderId, strategy: told.strategy, instrument: notice.instrument, at: notice.draft.at };
+      const found = orderIn(line, id);
+      if (typeof found === 'object') return found;
+      id = found;
     }
   }
   return undefined;
+}
+
+/** The order of an id; else the id to look for on: an execution comes behind its order, so reading backwards its order is still to come. */
+function orderIn(line: string, id: string): OrderPlace | string {
+  const told = storyLineOf(line)?.told;
+  if (told?.of !== 'strategy') return id;
+  const { notice, strategy } = told;
+  if (notice.kind === 'event') return notice.event.kind === 'fill' && notice.event.fill.tradeId === id ? notice.event.clientOrderId : id;
+  if (notice.kind !== 'order' || (notice.clientOrderId !== id && !notice.clientOrderId.endsWith(`.${id}`))) return id;
+  return { id: notice.clientOrderId, strategy, instrument: notice.instrument, at: notice.draft.at };
 }

@@ -65,20 +65,31 @@ const choiceOf = ({ name, strategy, timeframe, instruments }: ToldStrategy): Flo
 
 async function pictureOf(files: readonly PlannedFile[], query: Query, standings: Map<string, Found>): Promise<FlowPicture> {
   const found = query.order === undefined ? undefined : await findFlowOrder(files, query.order);
-  const choices = files.at(-1)?.plan?.strategies.map(choiceOf) ?? [];
-  const base = { ...EMPTY, choices, from: files[0]?.first ?? null };
+  const base = { ...EMPTY, ...onRecord(files), order: found?.id ?? null };
   const told = query.order !== undefined && found === undefined ? undefined : subjectOf(files, query, found);
   if (told === undefined) return base;
-  const { subject, timeframe } = told;
-  const at = found?.at ?? query.at ?? Infinity;
+  return { ...base, ...await aroundMoment(files, { ...told, at: found?.at ?? query.at ?? Infinity, around: query.around, standings }) };
+}
+
+const onRecord = (files: readonly PlannedFile[]): Pick<FlowPicture, 'choices' | 'from'> => ({ choices: files.at(-1)?.plan?.strategies.map(choiceOf) ?? [], from: files[0]?.first ?? null });
+
+interface Asked {
+  readonly subject: Subject;
+  readonly timeframe: ToldStrategy['timeframe'];
+  readonly at: number;
+  readonly around: number;
+  readonly standings: Map<string, Found>;
+}
+
+async function aroundMoment(files: readonly PlannedFile[], { subject, timeframe, at, around, standings }: Asked): Promise<Partial<FlowPicture>> {
   const until = at === Infinity ? Infinity : at + LATE_CANDLES * durationMs(timeframe) + LATE_MS;
-  const window = await flowWindow(files, { subject, at, until, around: query.around });
+  const window = await flowWindow(files, { subject, at, until, around });
   const standing = await standingBefore(files, { subject, window, standings });
-  const picture = pictured(window.pieces, { subject, at, around: query.around, standing });
-  if (picture === undefined) return base;
+  const picture = pictured(window.pieces, { subject, at, around, standing });
+  if (picture === undefined) return {};
   const { moment, ...rest } = picture;
   const nextDecision = rest.nextDecision ?? (rest.isNewest ? null : (await decisionBehind(files, window.behind, subject))?.at ?? null);
-  return { ...base, ...rest, moment: { ...moment, timeframe }, nextDecision, to: Math.max(moment.at, ...rest.marks.map((mark) => mark.at)), order: found?.id ?? null };
+  return { ...rest, moment: { ...moment, timeframe }, nextDecision, to: Math.max(moment.at, ...rest.marks.map((mark) => mark.at)) };
 }
 
 /** The last decision in front of what was read. One that decides seldom is followed, and not searched for each time. */
@@ -94,13 +105,12 @@ async function standingBefore(files: readonly PlannedFile[], { subject, window: 
 }
 
 /** As the newest plan has it that knows what is asked for. */
-function subjectOf(files: readonly PlannedFile[], query: Query, found: OrderPlace | undefined): { readonly subject: { readonly strategy: string; readonly instrument: string }; readonly timeframe: ToldStrategy['timeframe'] } | undefined {
-  const asked = found ?? query;
+function subjectOf(files: readonly PlannedFile[], query: Query, found: OrderPlace | undefined): Pick<Asked, 'subject' | 'timeframe'> | undefined {
+  const { strategy, instrument } = found ?? query;
   for (const { plan } of files.toReversed()) {
-    for (const { name, timeframe, instruments } of plan?.strategies ?? []) {
-      const ids = instruments.map(instrumentId);
-      const instrument = asked.instrument === undefined ? ids[0] : ids.find((id) => id === asked.instrument);
-      if (instrument !== undefined && (asked.strategy === undefined || asked.strategy === name)) return { subject: { strategy: name, instrument }, timeframe };
+    for (const told of plan?.strategies.filter(({ name }) => strategy === undefined || strategy === name) ?? []) {
+      const id = told.instruments.map(instrumentId).find((one) => instrument === undefined || instrument === one);
+      if (id !== undefined) return { subject: { strategy: told.name, instrument: id }, timeframe: told.timeframe };
     }
   }
   return undefined;

@@ -65,19 +65,13 @@ function candlesUpTo(pieces: readonly FlowPiece[], closedAt: number): readonly F
 /** One for each candle, with what happened until the next. */
 function marksOf(pieces: readonly FlowPiece[], steps: readonly Step[], { standing, subject }: Pick<Around, 'standing' | 'subject'>): readonly FlowMark[] {
   const marks = steps.map(({ at, row }) => ({ at, close: row[4], forecast: null as number | null, isDecision: false, orders: 0, denied: 0 }));
-  const first = marks[0]?.at ?? Infinity;
-  const markOf = (time: number) => (time < first ? undefined : marks.findLast((mark) => mark.at <= time));
   for (const piece of pieces) {
-    if (piece.kind === 'decision') {
-      const mark = markOf(piece.notice.at);
-      if (mark !== undefined) { mark.isDecision = true; mark.forecast = figure(piece.notice.forecast); }
-    } else if (piece.kind === 'order') {
-      const mark = markOf(piece.notice.draft.at);
-      if (mark !== undefined) mark.orders += 1;
-    } else if (piece.kind === 'desk' && piece.notice.kind === 'denied' && piece.notice.instrument === subject.instrument) {
-      const mark = markOf(piece.notice.at);
-      if (mark !== undefined) mark.denied += 1;
-    }
+    const time = timeOf(piece, subject);
+    const mark = time === undefined ? undefined : marks.findLast((one) => one.at <= time);
+    if (mark === undefined) continue;
+    if (piece.kind === 'decision') [mark.isDecision, mark.forecast] = [true, figure(piece.notice.forecast)];
+    else if (piece.kind === 'order') mark.orders += 1;
+    else mark.denied += 1;
   }
   let inForce = figure(standing?.forecast);
   for (const mark of marks) {
@@ -85,4 +79,11 @@ function marksOf(pieces: readonly FlowPiece[], steps: readonly Step[], { standin
     mark.forecast = inForce;
   }
   return marks;
+}
+
+/** Of what is marked: decisions, orders and refusals. */
+function timeOf(piece: FlowPiece, { instrument }: Subject): number | undefined {
+  if (piece.kind === 'decision') return piece.notice.at;
+  if (piece.kind === 'order') return piece.notice.draft.at;
+  return piece.kind === 'desk' && piece.notice.kind === 'denied' && piece.notice.instrument === instrument ? piece.notice.at : undefined;
 }

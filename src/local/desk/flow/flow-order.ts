@@ -16,17 +16,29 @@ export function flowOrder({ clientOrderId: id, draft }: OrderNotice, pieces: rea
   const told = <Kind extends DeskNotice['kind']>(kind: Kind): readonly Told<Kind>[] => notices.filter((notice): notice is Told<Kind> => notice.kind === kind);
   const events = pieces.flatMap((piece) => (piece.kind === 'event' && piece.notice.event.clientOrderId === id ? [piece.notice] : []));
   const fills = events.flatMap(({ event }) => (event.kind === 'fill' ? [{ fill: event.fill, met: told('fill').find(({ tradeId, price }) => tradeId === event.fill.tradeId && price === event.fill.price) }] : []));
-  const [plan] = told('plan');
+  const plan = told('plan').at(0);
   const done = told('done').at(-1);
-  const costs = parentCosts({
-    side: draft.side, quantity: plan?.quantity ?? draft.quantity, decisionPrice, arrivalPrice: plan?.arrivalPrice ?? NaN, from: plan?.at ?? draft.at, to: done?.at ?? NaN,
-    end: done === undefined ? undefined : { bid: done.bid ?? NaN, ask: done.ask ?? NaN }, fills,
-  });
   return {
     id, at: draft.at, side: draft.side, type: draft.type, quantity: draft.quantity, limitPrice: figure(draft.limitPrice), stopPrice: figure(draft.stopPrice), isReduceOnly: draft.reduceOnly === true, reason: draft.reason,
     denials: told('denied').map(({ at, id: denied, rule, reason }) => ({ at, id: denied, rule, reason })), plan: plan === undefined ? null : planOf(plan), children: told('child').map(childOf),
-    fills: fills.map(fillOf), guards: told('guard').map(({ at, what, price }) => ({ at, what, price: figure(price) })), ending: endingOf(done, events), costs: costs === undefined ? null : costsOf(costs),
+    fills: fills.map(fillOf), guards: told('guard').map(({ at, what, price }) => ({ at, what, price: figure(price) })), ending: endingOf(done, events), costs: costsOf(draft, { plan, done, fills, decisionPrice }),
   };
+}
+
+interface Met {
+  readonly plan: Told<'plan'> | undefined;
+  readonly done: Told<'done'> | undefined;
+  readonly fills: Parameters<typeof parentCosts>[0]['fills'];
+  readonly decisionPrice: number;
+}
+
+function costsOf(draft: OrderNotice['draft'], { plan, done, fills, decisionPrice }: Met): FlowCosts | null {
+  const planned = plan === undefined ? { quantity: draft.quantity, arrivalPrice: NaN, from: draft.at } : { quantity: plan.quantity, arrivalPrice: plan.arrivalPrice, from: plan.at };
+  const ended = done === undefined ? { to: NaN, end: undefined } : { to: done.at, end: { bid: done.bid ?? NaN, ask: done.ask ?? NaN } };
+  const costs = parentCosts({ side: draft.side, decisionPrice, fills, ...planned, ...ended });
+  if (costs === undefined) return null;
+  const { filled, averagePrice, slippageBps, fees, feeBps, parts } = costs;
+  return { filled, averagePrice: figure(averagePrice), slippageBps: figure(slippageBps), fees, feeBps: figure(feeBps), parts: parts === undefined || Object.values(parts).some((value) => !Number.isFinite(value)) ? null : parts };
 }
 
 const isOf = (notice: DeskNotice, id: string): boolean => notice.kind !== 'alarm' && (notice.id === id || notice.id.startsWith(`${id}/`));
@@ -49,7 +61,3 @@ function endingOf(done: Told<'done'> | undefined, events: readonly EventNotice[]
   const last = events.findLast(({ event }) => event.kind === 'cancelled' || event.kind === 'expired' || event.kind === 'rejected')?.event;
   return last !== undefined && 'note' in last ? { at: last.at, kind: last.kind, note: last.note } : null;
 }
-
-const costsOf = ({ filled, averagePrice, slippageBps, fees, feeBps, parts }: NonNullable<ReturnType<typeof parentCosts>>): FlowCosts => ({
-  filled, averagePrice: figure(averagePrice), slippageBps: figure(slippageBps), fees, feeBps: figure(feeBps), parts: parts === undefined || Object.values(parts).some((value) => !Number.isFinite(value)) ? null : parts,
-});

@@ -52,10 +52,7 @@ export async function offsetAfter(file: string, time: number): Promise<number> {
       const start = await nextLine(handle, middle, right);
       const at = start >= right ? NaN : await writtenFrom(handle, start);
       if (at <= time) low = start;
-      else {
-        if (start < right) found = start;
-        right = middle;
-      }
+      else [found, right] = [start < right ? start : found, middle];
     }
     for (let start = low; start < found; start = await nextLine(handle, start, found)) if ((await writtenFrom(handle, start)) > time) return start;
     return found;

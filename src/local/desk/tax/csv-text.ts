@@ -1,6 +1,3 @@
-/** Spreadsheets take a file as UTF-8 where it begins with this. */
-export const BYTE_ORDER_MARK = '\uFEFF';
-
 /** A text that a spreadsheet would take for a formula is shown as a text. Numbers are written as they are. */
 function cellOf(value: string | number): string {
   const text = String(value);

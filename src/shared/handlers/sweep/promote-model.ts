@@ -59,7 +59,8 @@ export async function promoteModel(store: ObjectStore, { slot, model }: { readon
   throw new TransientError(`"${key}" was changed by others ${ATTEMPTS} times in a row`);
 }
 
-function standingOf(bytes: Uint8Array, key: string): SlotStanding {
+/** DataError names the key of what is no standing. */
+export function standingOf(bytes: Uint8Array, key: string): SlotStanding {
   const parsed = standing.safeParse(jsonOf(bytes));
   if (!parsed.success) throw new DataError(`"${key}" is not what it should be: ${parsed.error.issues[0].message}`);
   return parsed.data;
