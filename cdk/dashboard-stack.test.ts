@@ -28,21 +28,33 @@ describe('the dashboard stack', () => {
     Template.fromStack(made).resourceCountIs('AWS::Lambda::Permission', 0);
   });
 
-  it('signs for browsers, by HTTPS, and keeps nothing', () => {
+  it('signs for browsers, by HTTPS, and keeps nothing but the files of the build', () => {
     template.hasResourceProperties('AWS::CloudFront::OriginAccessControl', { OriginAccessControlConfig: { OriginAccessControlOriginType: 'lambda', SigningBehavior: 'always', SigningProtocol: 'sigv4' } });
     template.hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: { DefaultCacheBehavior: Match.objectLike({ ViewerProtocolPolicy: 'https-only', CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })] }) } });
+    template.hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: { CacheBehaviors: [Match.objectLike({ PathPattern: '/assets/*', ViewerProtocolPolicy: 'https-only', AllowedMethods: ['GET', 'HEAD'], FunctionAssociations: [Match.objectLike({ EventType: 'viewer-request' })] })] } });
   });
 
   it('lets in the addresses of the settings and nobody else', () => {
     const [{ Properties }] = Object.values(resourcesOf(dashboard, 'AWS::CloudFront::Function'));
-    const asked = (ip: string): unknown => runInNewContext(`${String(Properties['FunctionCode'])}; JSON.stringify(handler({ viewer: { ip: ${JSON.stringify(ip)} }, request: { uri: '/' } }))`);
-    expect(asked('203.0.113.7')).toBe('{"uri":"/"}');
+    const event = (ip: string): object => ({ viewer: { ip }, context: { distributionDomainName: 'd1.cloudfront.net' }, request: { uri: '/', headers: { 'x-coinbot-from-host': { value: 'elsewhere.example' }, 'x-coinbot-from-address': { value: '127.0.0.1' } } } });
+    const asked = (ip: string): unknown => runInNewContext(`${String(Properties['FunctionCode'])}; JSON.stringify(handler(${JSON.stringify(event(ip))}))`);
+    expect(asked('203.0.113.7')).toBe('{"uri":"/","headers":{"x-coinbot-from-host":{"value":"d1.cloudfront.net"},"x-coinbot-from-address":{"value":"203.0.113.7"}}}');
     expect(asked('203.0.113.70')).toBe('{"statusCode":403,"statusDescription":"Forbidden"}');
   });
 
-  it('may only read', () => {
-    const actions = permissions(dashboard).flatMap(({ actions: found }) => found).toSorted();
+  it('may only read, and that no more than it shows and who may see it', () => {
+    const { dashboard: alone } = madeDesk({ dashboard: { mode: 'iam', folder: builtPage() } });
+    if (alone === undefined) throw new Error('expected a dashboard stack');
+    const actions = permissions(alone).flatMap(({ actions: found }) => found).toSorted();
     expect(actions).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket']);
+    const read = permissions(alone).filter(({ actions: found }) => found.includes('s3:GetObject')).flatMap(({ resources }) => resources.map((resource) => /"([^"]*)"\]*\}$/.exec(resource)?.[1]));
+    expect(read).toEqual(['/sweeps/*', '/errors/*', '/models/*', '/dashboard/*']);
+  });
+
+  it('works beside the Valkey where there is one, and may do nothing more for it than be there', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ COINBOT_PAGE_DOOR: 'cloudfront', COINBOT_REDIS_URL: Match.anyValue() }) }, VpcConfig: Match.objectLike({ SecurityGroupIds: [Match.anyValue()] }) });
+    const actions = permissions(dashboard).flatMap(({ actions: found }) => found).filter((action) => !/^(logs|s3):/.test(action));
+    expect(actions.every((action) => /^ec2:(Create|Delete|Describe)(NetworkInterfaces?|Subnets)$|^ec2:(Una|A)ssignPrivateIpAddresses$/.test(action))).toBe(true);
   });
 
   it('is as it was', () => { expect(template.toJSON()).toMatchSnapshot(); });

@@ -26,7 +26,7 @@ export function desk(app: App, settings: Settings): Desk {
   const network = new NetworkStack(app, 'network', { ...named('network'), description: 'Where functions and machines work' });
   const jobs = new JobsStack(app, 'jobs', { ...named('jobs'), data, network, description: 'What works on jobs' });
   const observability = new ObservabilityStack(app, 'observability', { ...named('observability'), data, network, jobs, description: 'Alarms, budget, graphs' });
-  const dashboard = settings.dashboard.mode === 'none' ? undefined : new DashboardStack(app, 'dashboard', { ...named('dashboard'), data, description: 'The web page' });
+  const dashboard = settings.dashboard.mode === 'none' ? undefined : new DashboardStack(app, 'dashboard', { ...named('dashboard'), data, network, description: 'The web page' });
   const runner = settings.runner.mode === 'none' ? undefined : new RunnerStack(app, 'runner', { ...named('runner'), ...at(settings.runner.region ?? region), description: 'The machine that trades' });
   Tags.of(app).add('project', name);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

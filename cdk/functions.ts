@@ -31,9 +31,11 @@ export const ENVIRONMENT = {
   /** `1` where Valkey is serverless, which answers only to those who ask it as a cluster. */
   redisCluster: 'COINBOT_REDIS_CLUSTER',
   idleMinutes: 'COINBOT_IDLE_MINUTES',
+  /** `cloudfront` where nobody but CloudFront comes to the page, which says by whose address and under which name; `iam` where the account's own requests do. */
+  pageDoor: 'COINBOT_PAGE_DOOR',
 } as const;
 
 /** First parts of the keys in the lake. Grants are made along them. */
 export const PREFIXES = {
-  raw: 'raw/', processed: 'processed/', historical: 'historical/', byHash: 'lake/', sweeps: 'sweeps/', results: 'results/', partials: 'partials/', errors: 'errors/', models: 'models/', trials: 'trials/',
+  raw: 'raw/', processed: 'processed/', historical: 'historical/', byHash: 'lake/', sweeps: 'sweeps/', results: 'results/', partials: 'partials/', errors: 'errors/', models: 'models/', trials: 'trials/', page: 'dashboard/',
 } as const;

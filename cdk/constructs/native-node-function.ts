@@ -1,4 +1,4 @@
-import { RemovalPolicy, Size, Validations, type Duration } from 'aws-cdk-lib';
+import { RemovalPolicy, Size, type Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
 import type { Settings } from '../settings.ts';
 import type { CodeBundle } from './code-bundle.ts';
+import { mayJoinVpc } from './join-vpc.ts';
 
 export interface NativeNodeFunctionProps {
   readonly settings: Settings;
@@ -36,16 +37,6 @@ export class NativeNodeFunction extends Construct {
       memorySize: memoryMb, timeout, ephemeralStorageSize: Size.mebibytes(diskMb), environment: { ...environment }, role: this.role, logGroup,
       ...(isolated === undefined ? {} : { vpc: isolated.vpc, vpcSubnets: { subnets: isolated.vpc.isolatedSubnets }, securityGroups: [isolated.group] }),
     });
-    if (isolated !== undefined) this.#joinVpc();
-  }
-
-  /** What the service needs to put a function into subnets: none of these actions can be limited to a resource. */
-  #joinVpc(): void {
-    const granted = this.role.addToPrincipalPolicy(new PolicyStatement({
-      actions: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
-      resources: ['*'],
-    }));
-    if (granted.policyDependable !== undefined) this.function.node.addDependency(granted.policyDependable);
-    Validations.of(this.role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: 'Network interfaces of a function in a VPC: the actions know no narrower resource.' });
+    if (isolated !== undefined) mayJoinVpc(this.function, this.role);
   }
 }

@@ -44,7 +44,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       return changed;
     });
   }, []);
-  // The browser hides a nonce from scripts once it has used it: it is the server's to write.
+  // The browser hides a nonce from scripts once it has used it: on tags of the first page it is the server's to write. Styles that come later need it.
   const nonce = typeof document === 'undefined' ? data?.nonce : '';
   return (
     <html lang={view.language} data-gain={view.gain} {...mantineHtmlProps}>
@@ -58,7 +58,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links nonce={nonce} />
       </head>
       <body>
-        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => data?.nonce ?? ''}>
           <ViewProvider view={view} change={change}>
             <ApiProvider csrf={data?.csrf ?? ''}>{children}</ApiProvider>
           </ViewProvider>

@@ -14,6 +14,7 @@ import type { RiskDesk } from './risk.ts';
 import type { SentimentDesk } from './sentiment.ts';
 import type { MarketDesk } from './market.ts';
 import type { ModelDesk } from './models.ts';
+import type { SettingsDesk } from './settings.ts';
 import type { SqlDesk } from './sql.ts';
 import type { TrialDesk } from './trials.ts';
 
@@ -38,6 +39,7 @@ export interface Desk {
   readonly sentiment: SentimentDesk;
   readonly market: MarketDesk;
   readonly models: ModelDesk;
+  readonly settings: SettingsDesk;
   readonly sql: SqlDesk;
   readonly trials: TrialDesk;
 }

@@ -83,7 +83,8 @@ export interface ModelSlot {
 
 /** Something that happened to a model, or was said of it. */
 export type ModelHappening =
-  | { readonly of: 'added' | 'repaired'; readonly seq: number; readonly at: number; readonly slot: string; readonly model: string }
+  | { readonly of: 'added'; readonly seq: number; readonly at: number; readonly slot: string; readonly model: string }
+  | { readonly of: 'repaired'; readonly seq: number; readonly at: number; readonly slot: string; readonly model: string }
   | { readonly of: 'order'; readonly seq: number; readonly at: number; readonly slot: string; readonly model: string | null; readonly order: ModelOrder['kind']; readonly isWaiting: boolean }
   | { readonly of: 'event'; readonly seq: number; readonly at: number; readonly slot: string; readonly model: string | null; readonly trader: string; readonly event: Pick<ModelEvent, 'kind' | 'cause' | 'from' | 'to' | 'reasons' | 'order'> };
 

@@ -13,6 +13,7 @@ import { optimiseRouter } from './routers/optimise.ts';
 import { overviewRouter } from './routers/overview.ts';
 import { modelsRouter } from './routers/models.ts';
 import { riskRouter } from './routers/risk.ts';
+import { settingsRouter } from './routers/settings.ts';
 import { sqlRouter } from './routers/sql.ts';
 import { sentimentRouter } from './routers/sentiment.ts';
 import { portfolioRouter } from './routers/portfolio.ts';
@@ -38,6 +39,7 @@ export const rootRouter = router({
   risk: riskRouter,
   sentiment: sentimentRouter,
   models: modelsRouter,
+  settings: settingsRouter,
   sql: sqlRouter,
   trials: trialsRouter,
 });

@@ -14,6 +14,7 @@ import { researchTexts } from '../texts/research.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts, useView } from '../view/view.tsx';
 import { alignedGrowth } from './aligned-growth.ts';
+import { paramsText } from '../research/params-text.ts';
 import { rowText } from './group-tables.tsx';
 
 const COLOURS = ['--mantine-color-teal-5', '--mantine-color-blue-5', '--mantine-color-orange-5', '--mantine-color-grape-5', '--mantine-color-pink-5', '--mantine-color-lime-6'] as const;
@@ -67,14 +68,14 @@ function Rows({ runs }: { readonly runs: readonly ComparedRun[] }) {
   return (
     <Panel title={shared.verdict} side={<Switch size="sm" label={texts.onlyDifferent} checked={isShort} onChange={({ currentTarget }) => { setShort(currentTarget.checked); }} />}>
       <div className="scroll-x"><table className="rows">
-        <thead><tr><th>{texts.row}</th>{runs.map(({ id, strategy }, k) => <th key={id} className="end">{k + 1}. {strategy}</th>)}</tr></thead>
+        <thead><tr><th>{texts.row}</th>{runs.map(({ id, strategy, params }, k) => <th key={id} style={{ textAlign: 'end', whiteSpace: 'normal' }}>{k + 1}. {strategy}<br />{paramsText(params)}</th>)}</tr></thead>
         <tbody><tr><th scope="row">{shared.verdict}</th>{runs.map(({ id, verdict }) => <td key={id} className="end">{verdict === null ? '–' : <VerdictBadge grade={verdict.grade} />}</td>)}</tr></tbody>
         {(first?.groups ?? []).map(({ key, name }) => {
           const rows = rowsOf(key).map((row) => ({ row, cells: textsOf(key, row.key) })).filter(({ cells }) => !isShort || runs.length < 2 || new Set(cells).size > 1);
           return rows.length === 0 ? null : (
             <tbody key={key}>
               <tr><th scope="rowgroup" colSpan={runs.length + 1} style={{ paddingTop: 16, color: 'var(--ink)' }}>{name[language]}</th></tr>
-              {rows.map(({ row, cells }) => <tr key={row.key}><th scope="row" style={{ borderBottom: 0 }}>{row.name[language]}</th>{cells.map((text, k) => <td key={runs[k]?.id ?? k} className="figure" style={{ textAlign: 'end', whiteSpace: 'normal', minWidth: 110 }}>{text}</td>)}</tr>)}
+              {rows.map(({ row, cells }) => <tr key={row.key}><th scope="row">{row.name[language]}</th>{cells.map((text, k) => <td key={runs[k]?.id ?? k} className="figure" style={{ textAlign: 'end', whiteSpace: 'normal', minWidth: 110 }}>{text}</td>)}</tr>)}
             </tbody>
           );
         })}

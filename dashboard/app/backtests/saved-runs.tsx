@@ -7,8 +7,10 @@ import { Change } from '../parts/change.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { JobBadge, JobLine } from '../parts/job-line.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { paramsText } from '../research/params-text.ts';
 import { VerdictBadge } from '../research/verdict.tsx';
 import { backtestTexts } from '../texts/backtests.ts';
+import { researchTexts } from '../texts/research.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 
@@ -33,14 +35,15 @@ export function SavedRuns({ runs }: { readonly runs: readonly SavedBacktest[] | 
 
 function Rows({ runs, chosen, choose }: { readonly runs: readonly SavedBacktest[]; readonly chosen: readonly string[]; readonly choose: (id: string, isIn: boolean) => void }) {
   const texts = useTexts(backtestTexts);
+  const shared = useTexts(researchTexts);
   const f = useFormats();
   return (
     <div className="scroll-x"><table className="rows">
       <thead><tr><th /><th>{texts.run}</th><th className="end">{texts.growth}</th><th className="end">{texts.hold}</th><th className="end">{texts.sharpe}</th><th className="end">{texts.drawdown}</th><th className="end">{texts.trades}</th><th /></tr></thead>
-      <tbody>{runs.map(({ id, title, askedAt, headline, state, error }) => (
+      <tbody>{runs.map(({ id, title, askedAt, headline, state, error, asked }) => (
         <tr key={id}>
           <td>{headline !== null && <Checkbox size="xs" checked={chosen.includes(id)} onChange={({ currentTarget }) => { choose(id, currentTarget.checked); }} aria-label={texts.choose(title)} />}</td>
-          <td style={{ minWidth: 200 }}><Link className="plain" to={`/backtests?run=${id}`}><strong>{title}</strong></Link><Text size="xs" className="quiet figure">{f.moment(askedAt)}</Text>{error !== null && <Text size="xs" className="warn">{error}</Text>}</td>
+          <td style={{ minWidth: 200 }}><Link className="plain" to={`/backtests?run=${id}`}><strong>{title}</strong></Link><Text size="xs" className="quiet">{f.moment(askedAt)}{aboutOf(asked, shared.costKinds)}</Text>{error !== null && <Text size="xs" className="warn">{error}</Text>}</td>
           {headline === null ? <td colSpan={5} /> : (
             <>
               <td className="end"><Change value={headline.growth}>{f.percentChange(headline.growth, 1)}</Change></td>
@@ -55,4 +58,11 @@ function Rows({ runs, chosen, choose }: { readonly runs: readonly SavedBacktest[
       ))}</tbody>
     </table></div>
   );
+}
+
+/** What tells it from others of the same name: parameters that differ from the defaults, and costs. */
+function aboutOf(asked: SavedBacktest['asked'], costKinds: Readonly<Record<'realistic' | 'zero' | 'custom', string>>): string {
+  if (asked === null) return '';
+  const parts = [paramsText(asked.params), ...(asked.costs.kind === 'realistic' ? [] : [costKinds[asked.costs.kind]])].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` · ${parts.join(' · ')}`;
 }

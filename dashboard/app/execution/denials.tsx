@@ -10,7 +10,7 @@ export function Denials({ overview: { denials } }: { readonly overview: Executio
   const texts = useTexts(executionTexts);
   const f = useFormats();
   return (
-    <Panel title={texts.denials}>
+    <Panel title={texts.denials} span={8}>
       {denials.length === 0 ? <Empty text={texts.noDenials} /> : (
         <div className="scroll-x"><table className="rows">
           <thead><tr><th>{texts.rule}</th><th className="end">{texts.count}</th><th>{texts.newest} ({f.zoneName})</th><th>{texts.instrument}</th><th>{texts.reason}</th><th /></tr></thead>

@@ -44,7 +44,7 @@ function Rows({ rows, sorting }: { readonly rows: readonly ParentLine[]; readonl
       <thead><tr>
         <SortHead column="at" sorting={sorting}>{texts.at} ({f.zoneName})</SortHead><SortHead column="instrument" sorting={sorting}>{texts.instrument}</SortHead><SortHead column="algorithm" sorting={sorting}>{texts.algorithm}</SortHead><th className="end">{texts.size}</th><SortHead column="value" sorting={sorting} isEnd>{texts.value}</SortHead>
         <th className="end">{texts.arrival} → {texts.average}</th><SortHead column="slippageBps" sorting={sorting} isEnd>{texts.slippage}</SortHead><SortHead column="totalBps" sorting={sorting} isEnd>{texts.total}</SortHead><SortHead column="estimateBps" sorting={sorting} isEnd>{texts.estimate}</SortHead>
-        <SortHead column="filledShare" sorting={sorting} isEnd>{texts.filled}</SortHead><SortHead column="makerShare" sorting={sorting} isEnd>{texts.maker}</SortHead><SortHead column="fillMs" sorting={sorting} isEnd>{texts.fillTime}</SortHead><th />
+        <SortHead column="filledShare" sorting={sorting} isEnd>{texts.filled}</SortHead><SortHead column="makerShare" sorting={sorting} isEnd>{texts.makerTaker.maker}</SortHead><SortHead column="fillMs" sorting={sorting} isEnd>{texts.fillTime}</SortHead><th />
       </tr></thead>
       <tbody>{rows.map((row) => <Row key={row.id} row={row} />)}</tbody>
     </table></div>
@@ -62,8 +62,8 @@ function Row({ row }: { readonly row: ParentLine }) {
   return (
     <tr className={params.get('order') === row.id ? 'chosen' : undefined}>
       <td className="figure quiet">{f.moment(row.at)}</td>
-      <td><strong>{symbolOf(row.instrument)}</strong> {row.side !== null && <span className={row.side === 'buy' ? 'gain' : 'loss'}>{texts.side[row.side === 'sell' ? 'sell' : 'buy']}</span>}<div className="quiet">{row.strategy}</div></td>
-      <td>{row.algorithm}{row.isWorking && <div><Badge size="xs" variant="light" tt="none">{texts.working}</Badge></div>}</td>
+      <td className="figure"><strong>{symbolOf(row.instrument)}</strong> {row.side !== null && <span className={row.side === 'buy' ? 'gain' : 'loss'}>{texts.side[row.side === 'sell' ? 'sell' : 'buy']}</span>}<div className="quiet">{row.strategy}</div></td>
+      <td className="figure">{row.algorithm}{row.isWorking && <div><Badge size="xs" variant="light" tt="none">{texts.working}</Badge></div>}</td>
       <td className="end">{f.quantity(row.quantity, rule?.lotSize)}</td>
       <td className="end">{f.money(row.value, quote)}</td>
       <td className="end">{f.price(row.arrivalPrice, rule?.tickSize)}<div>{f.price(row.averagePrice, rule?.tickSize)}</div></td>

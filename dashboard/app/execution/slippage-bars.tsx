@@ -5,6 +5,7 @@ import { Panel } from '../parts/panel.tsx';
 import { executionTexts } from '../texts/execution.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
+import { roundTicks } from './slices-picture.ts';
 
 const HEIGHT = 190;
 
@@ -13,6 +14,7 @@ export function SlippageBars({ overview: { histogram } }: { readonly overview: E
   const f = useFormats();
   const highest = Math.max(1, ...histogram.map(({ count }) => count));
   const digits = histogram.some(({ from }) => !Number.isInteger(from)) ? 1 : 0;
+  const [first, last] = [histogram[0]?.from ?? 0, histogram.at(-1)?.to ?? 0];
   const label = (value: number): string => f.number(value, digits);
   return (
     <Panel title={texts.distribution} span={7}>
@@ -24,8 +26,8 @@ export function SlippageBars({ overview: { histogram } }: { readonly overview: E
                 <div key={from} title={texts.bar(label(from), label(to), f.count(count))} style={{ flex: 1, minWidth: 2, height: `${count === 0 ? 0 : Math.max(1.5, 100 * count / highest)}%`, borderRadius: '3px 3px 0 0', background: from >= 0 ? 'var(--loss)' : 'var(--gain)' }} />
               ))}
             </div>
-            <div className="figure quiet" style={{ display: 'flex', justifyContent: 'space-between', fontSize: '0.6875rem', marginTop: 4 }}>
-              {ticksOf(histogram).map((value) => <span key={value}>{label(value)}</span>)}
+            <div className="figure quiet" aria-hidden="true" style={{ position: 'relative', height: 18, fontSize: '0.6875rem', marginTop: 4 }}>
+              {roundTicks(first, last, 8).map((value) => <span key={value} style={{ position: 'absolute', left: `${100 * (value - first) / (last - first)}%`, transform: 'translateX(-50%)' }}>{label(value)}</span>)}
             </div>
             <Text size="xs" className="quiet" mt={6}>{texts.distributionHint}</Text>
           </>
@@ -33,11 +35,4 @@ export function SlippageBars({ overview: { histogram } }: { readonly overview: E
       </div>
     </Panel>
   );
-}
-
-/** The edges of some bars, evenly apart. */
-function ticksOf(histogram: ExecutionOverview['histogram']): readonly number[] {
-  const [first, last] = [histogram[0]?.from ?? 0, histogram.at(-1)?.to ?? 0];
-  const parts = 6;
-  return Array.from({ length: parts + 1 }, (_, i) => first + (i * (last - first)) / parts);
 }

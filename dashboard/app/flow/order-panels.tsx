@@ -57,7 +57,7 @@ function Order({ order, rules, isFocus }: { readonly order: FlowOrder; readonly 
       )}
       {children.length > 0 && <div className="scroll-x"><table className="rows" style={{ marginTop: 6 }}>
         <thead><tr><th>{texts.time}</th><th>{texts.children}</th><th className="end">{texts.quantity}</th><th className="end">{texts.price}</th><th /></tr></thead>
-        <tbody>{children.map((child) => <tr key={child.id}><td className="figure quiet">{f.time(child.at)}</td><td>{child.id.slice(child.id.indexOf('/'))} {child.type} {child.timeInForce}{child.isPostOnly ? ` · ${texts.rests}` : ''}</td><td className="end">{f.quantity(child.quantity, rules.lotSize)}</td><td className="end">{f.price(child.price, rules.tickSize)}</td><td>{child.reason}</td></tr>)}</tbody>
+        <tbody>{children.map((child) => <tr key={child.id}><td className="figure quiet">{f.time(child.at)}</td><td className="figure">{child.id.slice(child.id.indexOf('/'))} {child.type} {child.timeInForce}{child.isPostOnly ? ` · ${texts.rests}` : ''}</td><td className="end">{f.quantity(child.quantity, rules.lotSize)}</td><td className="end">{f.price(child.price, rules.tickSize)}</td><td style={{ minWidth: 150 }}>{child.reason}</td></tr>)}</tbody>
       </table></div>}
       {guards.map((guard) => <Text key={`${guard.at} ${guard.what}`} size="sm" mt={4}><span className="quiet figure">{f.time(guard.at)}</span> {texts.guard} {f.price(guard.price, rules.tickSize)}: {texts.guards[guard.what]}</Text>)}
       {ending !== null && <Text size="xs" className="quiet" mt={4}><span className="figure">{f.time(ending.at)}</span> {texts.ending}: {ending.note === '' ? ending.kind : ending.note}</Text>}

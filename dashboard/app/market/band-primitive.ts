@@ -16,6 +16,8 @@ export interface Flag {
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 const STRIP = 6;
+/** Where flags stand closer than so many pixels they have no lines: the candles would not be seen behind them. */
+const NARROWEST = 18;
 
 /** Stretches of time in colour behind the candles, a strip of them along the lower edge, and thin lines where something happened. */
 export class BandPrimitive implements ISeriesPrimitive<Time> {
@@ -56,8 +58,9 @@ export class BandPrimitive implements ISeriesPrimitive<Time> {
         context.fillStyle = colour;
         context.fillRect(left, height - STRIP, right - left, STRIP);
       }
-      for (const { at, colour } of this.#flags) {
-        if (at < visible.from - 1 || at > visible.to + 1) continue;
+      const flags = this.#flags.filter(({ at }) => at >= visible.from - 1 && at <= visible.to + 1);
+      const hasLines = flags.length * NARROWEST < width;
+      for (const { at, colour } of flags) {
         const x = Math.round(xOf(at)) + 0.5;
         context.strokeStyle = colour;
         context.lineWidth = 1;
@@ -65,7 +68,7 @@ export class BandPrimitive implements ISeriesPrimitive<Time> {
         context.beginPath();
         context.moveTo(x, 0);
         context.lineTo(x, height - STRIP - 8);
-        context.stroke();
+        if (hasLines) context.stroke();
         context.setLineDash([]);
         context.fillStyle = colour;
         context.beginPath();

@@ -22,7 +22,12 @@ export function bandsOf({ marks: { regimes }, times, colours }: Drawn): readonly
   });
 }
 
-export const flagsOf = ({ marks: { events }, times, colours }: Drawn): readonly Flag[] => events.flatMap(({ at, severity }) => {
-  const place = placeOf(times, at - 1);
-  return place < 0 ? [] : [{ at: place, colour: faint(colours.amber, 0.35 + 0.6 * severity) }];
-});
+/** One for each candle at whose close something was seen, as strong as the worst of it. */
+export function flagsOf({ marks: { events }, times, colours }: Drawn): readonly Flag[] {
+  const worst = new Map<number, number>();
+  for (const { at, severity } of events) {
+    const place = placeOf(times, at - 1);
+    if (place >= 0) worst.set(place, Math.max(severity, worst.get(place) ?? 0));
+  }
+  return [...worst].map(([at, severity]) => ({ at, colour: faint(colours.amber, 0.35 + 0.6 * severity) }));
+}

@@ -3,6 +3,7 @@ import type { useApiClient } from '../api.tsx';
 import type { LiveStore } from '../live/live-store.ts';
 import { NO_MARKS, withNotice } from './chart-marks.ts';
 import { GrowingCandle } from './growing-candle.ts';
+import { appended, joined } from './joined-pages.ts';
 import type { MarketChart } from './market-chart.ts';
 import { marksOfNotices } from './notice-marks.ts';
 import { workingOrders, type WorkingOrder } from './working-orders.ts';
@@ -31,6 +32,9 @@ export interface FeedState {
 
 /** Indicator values of closed candles are asked for no more often. */
 const LINES_MS = 1_000;
+/** With more candles in sight than this the one that forms is drawn ten times a second. */
+const MANY = 1_500;
+const MANY_MS = 100;
 /** The server gives no more at once. */
 const MOST_ASKED = 5_000;
 /** What is on record lags behind what is told by a part of a second. */
@@ -170,7 +174,7 @@ export class CandleFeed {
       this.#formedAt = performance.now();
       const row = this.#setup.store.forming.get(key);
       if (row !== undefined) this.#forming(cellsOf(row));
-    }, Math.max(0, this.#formedAt + this.#setup.everyMs - performance.now()));
+    }, Math.max(0, this.#formedAt + ((this.#chart?.inSight ?? 0) > MANY ? Math.max(MANY_MS, this.#setup.everyMs) : this.#setup.everyMs) - performance.now()));
   }
 
   #forming(row: CandleCells): void {
@@ -291,22 +295,3 @@ export class CandleFeed {
 const lastOf = (marks: readonly { readonly at: number }[]): number => marks.at(-1)?.at ?? -Infinity;
 
 const cellsOf = ([at, open, high, low, close, volume]: readonly number[]): CandleCells => [at ?? 0, open ?? 0, high ?? 0, low ?? 0, close ?? 0, volume ?? 0];
-
-const COLUMNS = ['openTime', 'open', 'high', 'low', 'close', 'volume'] as const;
-
-/** One page behind the other. */
-export function joined(first: CandlePage, second: CandlePage): CandlePage {
-  const both = (name: (typeof COLUMNS)[number]): readonly number[] => [...first[name], ...second[name]];
-  const columns = { openTime: both('openTime'), open: both('open'), high: both('high'), low: both('low'), close: both('close'), volume: both('volume') };
-  const lines = second.lines.map((line) => ({ ...line, values: [...first.lines.find(({ key, label }) => key === line.key && label === line.label)?.values ?? first.openTime.map(() => null), ...line.values] }));
-  return { ...second, ...columns, lines };
-}
-
-/** A page with the newest candles that it did not hold. */
-export function appended(page: CandlePage, newest: CandlePage): CandlePage {
-  const last = page.openTime.at(-1) ?? -Infinity;
-  const from = newest.openTime.findIndex((at) => at > last);
-  if (from < 0) return page;
-  const cut = { ...newest, ...Object.fromEntries(COLUMNS.map((name) => [name, newest[name].slice(from)])), lines: newest.lines.map((line) => ({ ...line, values: line.values.slice(from) })) };
-  return { ...joined(page, cut), isFirst: page.isFirst, forming: newest.forming, remarks: page.remarks, source: page.source };
-}

@@ -75,6 +75,8 @@ export class MarketChart {
   get first(): number | undefined { return this.#times[0]; }
   get last(): CandleCells | undefined { return this.#rows.at(-1); }
   get range(): LogicalRange | null { return this.#chart.timeScale().getVisibleLogicalRange(); }
+  /** Candles in sight: many take longer to draw. */
+  get inSight(): number { const range = this.range; return range === null ? 0 : range.to - range.from; }
   get count(): number { return this.#rows.length; }
 
   /** What stands at a candle, the newest where none is given; undefined before there is any. */
@@ -182,7 +184,7 @@ export class MarketChart {
   /** Goes to a stretch of candles, or to the newest: as many as can be told apart. */
   look(range: LogicalRange | null): void {
     const to = this.#rows.length + 4;
-    const shown = Math.max(30, Math.round(this.#chart.timeScale().width() / CANDLE_WIDTH));
+    const shown = Math.min(Math.max(30, Math.round(this.#chart.timeScale().width() / CANDLE_WIDTH)), Math.max(30, to));
     this.#chart.timeScale().setVisibleLogicalRange(range ?? { from: to - shown, to });
   }
 

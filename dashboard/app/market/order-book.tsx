@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { TradedMarket } from '../../desk/market.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import { useWatching } from '../live/live.tsx';
@@ -10,7 +10,7 @@ import { DepthCurve } from './depth-curve.tsx';
 import { ladderOf, type LadderSide } from './ladder.ts';
 import { write } from './quote-header.tsx';
 import { useHot } from './use-hot.ts';
-import { workingOrders } from './working-orders.ts';
+import { workingOrders, type WorkingOrder } from './working-orders.ts';
 
 const LEVELS = 10;
 const ROW = 21;
@@ -31,14 +31,18 @@ export function OrderBook({ market }: { readonly market: TradedMarket }) {
   const bids = useRef<HTMLTableSectionElement>(null);
   const middle = useRef<HTMLElement>(null);
   useWatching(id);
-  const draw = useCallback((store: LiveStore) => {
-    const book = store.books.get(id);
-    const ladder = ladderOf(book, workingOrders(store.notices, id), LEVELS);
+  const draw = useMemo(() => {
     const look = { f, tickSize, lotSize, ours: texts.atLevel };
-    drawSide(asks.current, ladder.asks.toReversed(), look);
-    drawSide(bids.current, ladder.bids, look);
-    const [bid, ask] = [ladder.bids[0]?.price, ladder.asks[0]?.price];
-    write(middle.current, bid === undefined || ask === undefined ? texts.noBook : `${texts.spread} ${f.price(ask - bid, tickSize)} · ${f.bps((ask - bid) / ((ask + bid) / 2) * 1e4)}`);
+    // The book changes more often than our orders do.
+    let known: { readonly notices: LiveStore['notices']; readonly working: readonly WorkingOrder[] } | undefined;
+    return ({ books, notices }: LiveStore): void => {
+      if (known?.notices !== notices) known = { notices, working: workingOrders(notices, id) };
+      const ladder = ladderOf(books.get(id), known.working, LEVELS);
+      drawSide(asks.current, ladder.asks.toReversed(), look);
+      drawSide(bids.current, ladder.bids, look);
+      const [bid, ask] = [ladder.bids[0]?.price, ladder.asks[0]?.price];
+      write(middle.current, bid === undefined || ask === undefined ? texts.noBook : `${texts.spread} ${f.price(ask - bid, tickSize)} · ${f.bps((ask - bid) / ((ask + bid) / 2) * 1e4)}`);
+    };
   }, [f, id, tickSize, lotSize, texts]);
   useHot([`book ${id}`, 'notices', 'line'], draw);
   return (

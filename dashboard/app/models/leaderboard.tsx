@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
 import type { ModelLine, ModelShelf, ModelSlot } from '../../desk/models.ts';
 import { Change } from '../parts/change.tsx';
@@ -9,6 +9,7 @@ import { symbolOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { ROLE_COLOURS, VERDICT_COLOURS } from './colours.ts';
 import { useModelOrders } from './use-model-orders.ts';
+import { Tag } from './tag.tsx';
 
 /** Every model of this machine, by what it is made for; those that trade stand above. */
 export function Leaderboard({ shelf }: { readonly shelf: ModelShelf | undefined }) {
@@ -44,7 +45,7 @@ function Row({ model: { model, role, roles, refused, verdict, evidence, lockBox,
   return (
     <tr style={isChosen ? { background: 'var(--shade)' } : undefined}>
       <td><Link to={{ search: to.toString(), hash: 'model' }} preventScrollReset aria-current={isChosen ? 'true' : undefined}>{model}</Link>{waitingOrders.length > 0 && <Text size="xs" className="warn">{texts.waiting(waitingOrders.join(', '))}</Text>}</td>
-      <td><Badge variant="light" color={ROLE_COLOURS[role]} radius="sm" size="sm" tt="none" title={texts.roleHints[role]}>{texts.roles[role]}</Badge></td>
+      <td><Tag color={ROLE_COLOURS[role]} title={texts.roleHints[role]}>{texts.roles[role]}</Tag></td>
       <td>{roles.length === 0 ? <span className="quiet">{texts.nobody}</span> : roles.map((one) => <div key={one.trader}>{one.trader}: {texts.roles[one.role]}{one.isAlarmed && <span className="warn"> ({texts.alarm})</span>}</div>)}</td>
       <td>{refused !== null ? <span className="warn" title={refused}>{texts.unusable}</span> : <VerdictBadge verdict={verdict?.verdict} />}{overruledFor.length > 0 && <Text size="xs" className="warn">{texts.overruled(overruledFor.join(', '))}</Text>}</td>
       <td className="end figure">{f.percent(evidence?.deflated, 1)}</td>
@@ -59,5 +60,5 @@ function Row({ model: { model, role, roles, refused, verdict, evidence, lockBox,
 export function VerdictBadge({ verdict }: { readonly verdict: 'PASS' | 'WEAK' | 'NOISE' | undefined }) {
   const texts = useTexts(modelTexts);
   if (verdict === undefined) return <span className="quiet">{texts.noVerdict}</span>;
-  return <Badge variant="light" color={VERDICT_COLOURS[verdict]} radius="sm" size="sm" title={texts.verdictHints[verdict]}>{texts.verdicts[verdict]}</Badge>;
+  return <Tag color={VERDICT_COLOURS[verdict]} title={texts.verdictHints[verdict]}>{texts.verdicts[verdict]}</Tag>;
 }

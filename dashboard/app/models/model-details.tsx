@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, SimpleGrid, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Reason } from '../../../src/shared/domain/evidence-verdict.ts';
@@ -11,6 +11,7 @@ import { useTexts } from '../view/view.tsx';
 import { ROLE_COLOURS } from './colours.ts';
 import { VerdictBadge } from './leaderboard.tsx';
 import { useModelOrders } from './use-model-orders.ts';
+import { Tag } from './tag.tsx';
 
 /** One model: the verdict with every figure behind it, where it stands, and what a person may say of it. */
 export function ModelDetails({ shelf, model }: { readonly shelf: ModelShelf; readonly model: ModelLine }) {
@@ -51,7 +52,7 @@ function Actions({ shelf, model }: { readonly shelf: ModelShelf; readonly model:
 }
 
 const OUTCOMES: Readonly<Record<Reason['outcome'], string>> = { met: 'teal', failed: 'red', unknown: 'gray' };
-const SHARES: ReadonlySet<Reason['check']> = new Set(['overfitting', 'deflated', 'live']);
+const SHARES: ReadonlySet<Reason['check']> = new Set(['profit', 'double-costs', 'overfitting', 'deflated', 'lock-box', 'live']);
 
 /** Counts whole, shares in percent, the rest as the figure it is. */
 function figureOf(f: Formats, check: Reason['check'], value: number | null): string {
@@ -70,7 +71,7 @@ function Judgement({ model: { verdict } }: { readonly model: ModelLine }) {
         <div className="scroll-x"><table className="rows">
           <thead><tr><th>{texts.check}</th><th className="end">{texts.found}</th><th className="end">{texts.limit}</th><th>{texts.outcome}</th></tr></thead>
           <tbody>{verdict.reasons.map(({ check, found, limit, outcome }) => (
-            <tr key={check}><td>{texts.checks[check]}</td><td className="end figure">{figureOf(f, check, found)}</td><td className="end figure quiet">{figureOf(f, check, limit)}</td><td><Badge variant="light" color={OUTCOMES[outcome]} radius="sm" size="sm" tt="none">{texts.outcomes[outcome]}</Badge></td></tr>
+            <tr key={check}><td>{texts.checks[check]}</td><td className="end figure">{figureOf(f, check, found)}</td><td className="end figure quiet">{figureOf(f, check, limit)}</td><td><Tag color={OUTCOMES[outcome]}>{texts.outcomes[outcome]}</Tag></td></tr>
           ))}</tbody>
         </table></div>
       </>}
@@ -85,7 +86,7 @@ function Standing({ model: { roles, overruledFor } }: { readonly model: ModelLin
     <section>
       <Title order={3} mb={4}>{texts.standing}</Title>
       {roles.length === 0 ? <Text size="sm" className="quiet">{texts.nobody}</Text> : roles.map(({ trader, role, since, isAlarmed }) => (
-        <Group key={trader} gap="xs" mb={4}><Text size="sm">{trader}</Text><Badge variant="light" color={ROLE_COLOURS[role]} radius="sm" size="sm" tt="none">{texts.roles[role]}</Badge><Text size="xs" className="quiet figure">{texts.sinceAt(f.moment(since))}</Text>{isAlarmed && <Text size="xs" className="warn">{texts.alarm}</Text>}</Group>
+        <Group key={trader} gap="xs" mb={4}><Text size="sm">{trader}</Text><Tag color={ROLE_COLOURS[role]}>{texts.roles[role]}</Tag><Text size="xs" className="quiet figure">{texts.sinceAt(f.moment(since))}</Text>{isAlarmed && <Text size="xs" className="warn">{texts.alarm}</Text>}</Group>
       ))}
       {overruledFor.length > 0 && <Text size="sm" className="warn">{texts.overruled(overruledFor.join(', '))}</Text>}
     </section>

@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelHappening } from '../../desk/models.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -7,6 +7,7 @@ import { modelTexts } from '../texts/models.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { ROLE_COLOURS } from './colours.ts';
+import { Tag } from './tag.tsx';
 
 const FIRST = 25;
 
@@ -43,5 +44,5 @@ function Happening({ one }: { readonly one: ModelHappening }) {
   if (one.of === 'added' || one.of === 'repaired') return texts[one.of];
   if (one.of === 'order') return texts.orders[one.order];
   const { kind, from, to } = one.event;
-  return <>{texts.kinds[kind]}{from !== to && <> <Badge variant="light" color={ROLE_COLOURS[from]} radius="sm" size="xs" tt="none">{texts.roles[from]}</Badge> → <Badge variant="light" color={ROLE_COLOURS[to]} radius="sm" size="xs" tt="none">{texts.roles[to]}</Badge></>}</>;
+  return <>{texts.kinds[kind]}{from !== to && <> <Tag color={ROLE_COLOURS[from]}>{texts.roles[from]}</Tag> → <Tag color={ROLE_COLOURS[to]}>{texts.roles[to]}</Tag></>}</>;
 }

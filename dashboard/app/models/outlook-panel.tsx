@@ -1,4 +1,4 @@
-import { Badge, Group, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
+import { Group, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import type { WeightHistory } from '../../desk/models.ts';
 import type { Status } from '../live/live-store.ts';
@@ -10,6 +10,7 @@ import { modelTexts } from '../texts/models.ts';
 import { symbolOf, useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { expertColour } from './colours.ts';
+import { Tag } from './tag.tsx';
 
 type Position = Status['positions'][number];
 type Looking = Position & { readonly outlook: NonNullable<Position['outlook']> };
@@ -22,7 +23,10 @@ export function OutlookPanel({ positions, history }: { readonly positions: Statu
   const [search, setSearch] = useSearchParams();
   const looking = positions.flatMap((position): Looking[] => (position.outlook === undefined ? [] : [{ ...position, outlook: position.outlook }]));
   const isAlone = new Set(looking.map(({ strategy }) => strategy)).size < 2;
-  const shown = looking.find((one) => keyOf(one) === search.get('at')) ?? looking.at(0);
+  // Where nobody chose, both halves show the same.
+  const told = history?.subject;
+  const wanted = search.get('at') ?? (told === null || told === undefined ? '' : keyOf(told));
+  const shown = looking.find((one) => keyOf(one) === wanted) ?? looking.at(0);
   return (
     <Panel title={texts.now} span={5} side={looking.length > 1 && <SegmentedControl size="xs" aria-label={texts.instrument} value={shown === undefined ? '' : keyOf(shown)} data={looking.map((one) => ({ value: keyOf(one), label: isAlone ? symbolOf(one.instrument).split('/')[0] : `${one.strategy} ${symbolOf(one.instrument)}` }))}
       onChange={(at) => { setSearch((old) => { old.set('at', at); return old; }, { replace: true, preventScrollReset: true }); }} />}>
@@ -60,7 +64,7 @@ function Board({ position, history }: { readonly position: Looking; readonly his
         ))}</tbody>
       </table></div>
       <Group gap={6} mt="sm"><Text size="xs" className="quiet">{texts.events}:</Text>
-        {outlook.events.length === 0 ? <Text size="xs" className="quiet">{texts.noEvents}</Text> : outlook.events.map(({ type, text, knownAt }) => <Badge key={`${type} ${knownAt}`} size="sm" radius="sm" variant="light" color="yellow" tt="none" title={text}>{type}</Badge>)}
+        {outlook.events.length === 0 ? <Text size="xs" className="quiet">{texts.noEvents}</Text> : outlook.events.map(({ type, text, knownAt }) => <Tag key={`${type} ${knownAt}`} color="yellow" title={text}>{type}</Tag>)}
       </Group>
       <Text size="xs" className="quiet" mt="xs">{texts.nowHint}</Text>
     </>

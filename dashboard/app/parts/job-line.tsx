@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<JobState, string>> = { waiting: 'gray', running: 
 
 export function JobBadge({ state }: { readonly state: JobState }) {
   const texts = useTexts(jobTexts);
-  return <Badge variant="light" color={COLOURS[state]} size="sm" radius="sm" tt="none" data-testid="job-state">{texts.states[state]}</Badge>;
+  return <Badge variant="light" color={COLOURS[state]} size="sm" radius="sm" tt="none" miw="max-content" data-testid="job-state">{texts.states[state]}</Badge>;
 }
 
 /** A piece of long work: how far it is, for how long it has run, and a button that stops it. */

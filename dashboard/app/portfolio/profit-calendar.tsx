@@ -27,7 +27,7 @@ export function ProfitCalendar() {
   const days = data?.days ?? [];
   const currency = data?.currency ?? '';
   return (
-    <Panel title={`${texts.calendar}${currency === '' ? '' : ` (${currency})`}`} side={<SegmentedControl size="xs" value={period} onChange={(next) => { set({ period: next === 'day' ? undefined : next }); }} data={PERIODS.map((value) => ({ value, label: texts.periods[value] }))} aria-label={texts.periodLabel} />}>
+    <Panel title={`${texts.calendar}${currency === '' ? '' : ` (${currency})`}`} span={8} side={<SegmentedControl size="xs" value={period} onChange={(next) => { set({ period: next === 'day' ? undefined : next }); }} data={PERIODS.map((value) => ({ value, label: texts.periods[value] }))} aria-label={texts.periodLabel} />}>
       <div style={{ minHeight: 240 }}>{days.length === 0 ? <Empty text={texts.noEquity} /> : period === 'day' ? <Month days={days} currency={currency} /> : <Periods days={days} currency={currency} length={period} />}</div>
     </Panel>
   );

@@ -30,11 +30,11 @@ export function ProfitView({ first }: { readonly first: Attribution | undefined 
     <>
       <ReadingNote reading={data.reading} />
       <div className="grid">
-        <Panel title={texts.from} span={8} side={<SegmentedControl size="xs" value={by} onChange={(next) => { set({ by: next === 'instrument' ? undefined : next }); }} data={BY.map((value) => ({ value, label: texts.by[value] }))} aria-label={texts.byLabel} style={{ overflowX: 'auto', maxWidth: '100%' }} />}>
+        <Panel title={texts.from} side={<SegmentedControl size="xs" value={by} onChange={(next) => { set({ by: next === 'instrument' ? undefined : next }); }} data={BY.map((value) => ({ value, label: texts.by[value] }))} aria-label={texts.byLabel} style={{ overflowX: 'auto', maxWidth: '100%' }} />}>
           {data.rows.length === 0 ? <Empty text={texts.noTrips} /> : <Rows attribution={data} by={by} />}
         </Panel>
-        <TradingCosts attribution={data} />
         <ProfitCalendar />
+        <TradingCosts attribution={data} />
       </div>
     </>
   );
@@ -85,7 +85,7 @@ function Rows({ attribution: { rows, totals }, by }: { readonly attribution: Att
         const open = openOf(row.key, row.currency);
         return (
           <tr key={`${row.currency} ${row.key}`}>
-            <td><strong>{nameOf(row.key)}</strong>{by === 'instrument' && <span className="quiet"> {venueOf(row.key)}</span>}</td>
+            <td className={by.endsWith('Reason') ? undefined : 'figure'}><strong>{nameOf(row.key)}</strong>{by === 'instrument' && <span className="quiet"> {venueOf(row.key)}</span>}</td>
             <td style={{ width: '14%' }}><Bar value={row.profit} widest={widest} isSigned /></td>
             {figures(row)}
             {hasOpen && <td className="end">{open === undefined ? '–' : <Change value={open}>{f.change(open, row.currency)}</Change>}</td>}

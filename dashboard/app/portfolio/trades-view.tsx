@@ -91,7 +91,7 @@ function Row({ row }: { readonly row: TripRow }) {
   return (
     <tr>
       <td className="figure quiet">{f.moment(row.exitAt)}</td>
-      <td><Link className="plain" to={`/market?instrument=${encodeURIComponent(row.instrument)}&at=${row.entryAt}`}><strong>{symbolOf(row.instrument)}</strong></Link><div className="quiet">{row.strategy}</div></td>
+      <td className="figure"><Link className="plain" to={`/market?instrument=${encodeURIComponent(row.instrument)}&at=${row.entryAt}`}><strong>{symbolOf(row.instrument)}</strong></Link><div className="quiet">{row.strategy}</div></td>
       <td>{texts.sides[row.side === 'short' ? 'short' : 'long']}</td>
       <td className="end">{f.quantity(row.quantity, rule?.lotSize)}</td>
       <td className="end">{f.price(row.entryPrice, rule?.tickSize)}<div>{f.price(row.exitPrice, rule?.tickSize)}</div></td>
@@ -102,7 +102,7 @@ function Row({ row }: { readonly row: TripRow }) {
       <td className="end">{f.percent(row.maxAdverse)}</td>
       <td className="end">{f.percentChange(row.maxFavourable)}</td>
       <td className="quiet">{row.regime ?? '–'}</td>
-      <td style={{ minWidth: 230 }}>{reason(row.entryReason, row.entryOrder)}{reason(row.exitReason, row.exitOrder)}</td>
+      <td style={{ minWidth: 300 }}>{reason(row.entryReason, row.entryOrder)}{reason(row.exitReason, row.exitOrder)}</td>
     </tr>
   );
 }

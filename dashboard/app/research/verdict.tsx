@@ -8,7 +8,7 @@ const COLOURS: Readonly<Record<string, string>> = { PASS: 'teal', WEAK: 'yellow'
 
 export function VerdictBadge({ grade, size = 'sm' }: { readonly grade: string; readonly size?: 'sm' | 'lg' }) {
   const texts = useTexts(researchTexts);
-  return <Badge variant="light" color={COLOURS[grade] ?? 'gray'} size={size} radius="sm" tt="none" data-testid="verdict">{texts.grades[grade] ?? grade}</Badge>;
+  return <Badge variant="light" color={COLOURS[grade] ?? 'gray'} size={size} radius="sm" tt="none" miw="max-content" data-testid="verdict">{texts.grades[grade] ?? grade}</Badge>;
 }
 
 /** What everything that was ever tried allows to be said of a result. */

@@ -55,10 +55,10 @@ export default function Execution() {
             <CostParts overview={data} />
             <Groups overview={data} />
             <Times overview={data} />
+            <Denials overview={data} />
           </>
         )}
         <OrderList first={parents} />
-        <Denials overview={data} />
       </div>
     </>
   );

@@ -1,4 +1,5 @@
 import '../flow/flow.css';
+import { Group, Title } from '@mantine/core';
 import { type LoaderFunctionArgs } from 'react-router';
 import type { FlowMoment, FlowPicture, FlowWhyAnswer } from '../../desk/flow.ts';
 import { SubjectControls, TimeControls } from '../flow/controls.tsx';
@@ -59,7 +60,11 @@ function Moment({ moment, picture, flow: { isLive, go, hidden } }: { readonly mo
   const toggle = (name: StageName): void => { go({ hide: (hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name]).join(',') }); };
   return (
     <>
-      <Panel title={<span className="figure">{f.moment(moment.at)} <span className="quiet" style={{ fontSize: '0.8125rem', fontWeight: 400 }}>{f.zoneName} · {moment.strategy} · {moment.timeframe}</span></span>} side={<TimeControls picture={picture} isLive={isLive} go={go} />}>
+      <Panel>
+        <Group justify="space-between" gap="sm" mb="sm">
+          <Title order={2} className="figure" data-testid="moment">{f.moment(moment.at)} <span className="quiet" style={{ fontSize: '0.8125rem', fontWeight: 400 }}>{f.zoneName} · {moment.strategy} · {moment.timeframe}</span></Title>
+          <TimeControls picture={picture} isLive={isLive} go={go} />
+        </Group>
         <Strip marks={picture.marks} at={moment.at} go={(at) => { go({ at: String(at) }); }} />
       </Panel>
       <section aria-label={texts.title}><Stages stages={stagesOf({ moment, opinions, texts, f, tickSize: rules.tickSize, lotSize: rules.lotSize })} hidden={hidden} toggle={toggle} /></section>

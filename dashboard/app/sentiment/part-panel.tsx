@@ -16,8 +16,8 @@ export function PartPanel({ mood: { parts } }: { readonly mood: Mood }) {
         <thead><tr><th /><th aria-hidden="true" /><th className="end">{texts.value}</th><th className="end">{texts.age}</th><th className="end">{texts.counts}</th></tr></thead>
         <tbody>{parts.map(({ part, value, ageMs, weight, fullWeight }) => (
           <tr key={part}>
-            <td>{texts.part[part]}</td>
-            <td style={{ width: '40%', minWidth: 90 }} aria-hidden="true"><FromMiddle value={value} isFaint={weight === 0} /></td>
+            <td className="figure">{texts.part[part]}</td>
+            <td style={{ width: '40%', minWidth: 70 }} aria-hidden="true"><FromMiddle value={value} isFaint={weight === 0} /></td>
             <td className="end"><Change value={value}>{f.number(value)}</Change></td>
             <td className="end quiet">{ageMs === null ? texts.missing : weight === 0 && fullWeight > 0 ? `${f.duration(ageMs)} (${texts.stale})` : f.duration(ageMs)}</td>
             <td className="end quiet">{f.number(weight)} / {f.number(fullWeight)}</td>

@@ -23,8 +23,8 @@ export function ScorePanel({ span }: { readonly span: 6 | 12 }) {
     <Panel title={texts.try} span={span} side={<Text size="xs" className="quiet">{texts.tryHint}</Text>}>
       <form onSubmit={submit}>
         <Textarea label={texts.tryLabel} value={text} onChange={({ currentTarget }) => { setText(currentTarget.value); }} onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey) submit(event); }} maxLength={4_000} autosize minRows={2} maxRows={6} data-testid="text-to-score" />
-        <Group justify="space-between" mt="xs" align="flex-start" wrap="nowrap">
-          <Group gap={6}>{texts.examples.map((example) => <Button key={example} size="compact-xs" variant="default" fw={400} maw="100%" onClick={() => { setText(example); mutate({ text: example }); }}>{example}</Button>)}</Group>
+        <Group justify="space-between" mt="xs" align="flex-start">
+          <Group gap={6} style={{ flex: '1 1 240px', minWidth: 0 }}>{texts.examples.map((example) => <Button key={example} size="compact-xs" variant="default" fw={400} maw="100%" onClick={() => { setText(example); mutate({ text: example }); }}>{example}</Button>)}</Group>
           <Button type="submit" size="xs" style={{ flexShrink: 0 }} loading={isPending} disabled={text.trim() === ''}>{texts.trySubmit}</Button>
         </Group>
       </form>

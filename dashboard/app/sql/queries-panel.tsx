@@ -11,7 +11,7 @@ type Shelf = 'saved' | 'examples' | 'history';
 export function QueriesPanel({ queries, history, open, forget }: { readonly queries: SqlQueries; readonly history: readonly string[]; readonly open: (query: SavedQuery) => void; readonly forget: (name: string) => void }) {
   const texts = useTexts(sqlTexts);
   const [shelf, setShelf] = useState<Shelf>(queries.saved.length > 0 ? 'saved' : 'examples');
-  const entries: Readonly<Record<Shelf, readonly SavedQuery[]>> = { saved: queries.saved, examples: queries.examples, history: history.map((sql) => ({ name: sql.replaceAll(/\s+/g, ' '), sql, chart: 'none' })) };
+  const entries: Readonly<Record<Shelf, readonly SavedQuery[]>> = { saved: queries.saved, examples: queries.examples.map((query) => ({ ...query, name: texts.exampleNames[query.name] ?? query.name })), history: history.map((sql) => ({ name: sql.replaceAll(/\s+/g, ' '), sql, chart: 'none' })) };
   return (
     <Panel title={texts.queries}>
       <SegmentedControl size="xs" fullWidth mb="xs" value={shelf} onChange={(next) => { setShelf(next as Shelf); }} data={[{ value: 'saved', label: texts.saved }, { value: 'examples', label: texts.examples }, { value: 'history', label: texts.history }]} aria-label={texts.queries} />

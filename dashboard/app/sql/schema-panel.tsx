@@ -13,7 +13,7 @@ export function SchemaPanel({ tables, put }: { readonly tables: readonly SqlTabl
       <Accordion variant="default" chevronPosition="left" styles={{ control: { paddingInline: 0 }, content: { padding: '0 0 8px 28px' }, label: { paddingBlock: 6 } }}>
         {tables.map(({ name, about, columns }) => (
           <Accordion.Item key={name} value={name}>
-            <Accordion.Control><Text size="sm" ff="monospace" fw={600}>{name}</Text><Text size="xs" className="quiet">{about}</Text></Accordion.Control>
+            <Accordion.Control><Text size="sm" ff="monospace" fw={600}>{name}</Text><Text size="xs" className="quiet">{texts.abouts[name] ?? about}</Text></Accordion.Control>
             <Accordion.Panel>
               <UnstyledButton onClick={() => { put(`SELECT *\nFROM ${name}\nLIMIT 100`); }}><Text size="xs" ff="monospace" td="underline">SELECT * FROM {name}</Text></UnstyledButton>
               {columns.map((column) => (

@@ -22,7 +22,7 @@ export function ComparePanel({ ids }: { readonly ids: readonly string[] }) {
   const { data } = useQuery(useApi().trials.several.queryOptions({ ids: [...ids] }, { placeholderData: keepPreviousData, staleTime: Infinity }));
   const trials = data ?? [];
   const groups: readonly { readonly title: string; readonly cells: readonly Cells[] }[] = [
-    { title: texts.figures, cells: trials.map(({ metrics, days }) => ({ ...figures(metrics, f), [texts.days]: f.count(days) })) },
+    { title: texts.figures, cells: trials.map(({ metrics, days, kind }) => ({ ...figures(metrics, kind === 'train' ? RATIOS : SHARES, f), [texts.days]: f.count(days) })) },
     { title: texts.params, cells: trials.map(({ params }) => flatten(params)) },
     { title: texts.settings, cells: trials.map((trial) => ({ ...flatten(trial.settings), ...identity(trial, texts) })) },
   ];
@@ -46,8 +46,11 @@ const namesOf = (cells: readonly Cells[], isShort: boolean): readonly string[] =
 
 const SHARES: ReadonlySet<string> = new Set(['cagr', 'maxDrawdown', 'psr', 'auc']);
 
-const figures = (metrics: Whole['metrics'], f: Formats): Cells =>
-  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, SHARES.has(name) ? f.percent(value) : name === 'trades' ? f.count(value) : f.number(value, 3)]));
+/** Trainings know no money: their profits are shares of it. */
+const RATIOS: ReadonlySet<string> = new Set([...SHARES, 'netProfit', 'profitAtDoubleCosts']);
+
+const figures = (metrics: Whole['metrics'], shares: ReadonlySet<string>, f: Formats): Cells =>
+  Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, shares.has(name) ? f.percent(value) : name === 'trades' ? f.count(value) : f.number(value, 3)]));
 
 function identity({ dataHash, codeHash, orderHash, seed, selection, lockBox }: Whole, texts: typeof trialTexts.en): Cells {
   return {

@@ -86,11 +86,11 @@ function Row({ trial: { id, at, kind, strategy, instruments, timeframe, params, 
       <td><Checkbox size="xs" aria-label={texts.pickOne(short)} checked={isPicked} disabled={!isPicked && picked.length >= MOST_PICKED} onChange={() => { put({ pick: (isPicked ? picked.filter((one) => one !== short) : [...picked, short]).join(',') }); }} /></td>
       <td className="figure quiet">{f.moment(at)}</td>
       <td>{texts.kinds[kind]}{hasOpenedLockBox && <Text size="xs" className="quiet">{texts.lockBox}</Text>}</td>
-      <td>{strategy}</td>
-      <td>{instruments.map(symbolOf).join(', ')} <span className="quiet">{timeframe}</span></td>
-      <td className="clip" title={paramText(params)}>{paramText(params)}</td>
+      <td style={{ whiteSpace: 'nowrap' }}>{strategy}</td>
+      <td style={{ whiteSpace: instruments.length > 2 ? 'normal' : 'nowrap' }}>{instruments.map(symbolOf).join(', ')} <span className="quiet">{timeframe}</span></td>
+      <td className="clip" style={{ whiteSpace: 'nowrap' }} title={paramText(params)}>{paramText(params)}</td>
       <td className="end figure">{f.number(metrics['sharpe'])}</td>
-      <td className="end"><Change value={profit}>{f.number(profit)}</Change></td>
+      <td className="end"><Change value={profit}>{kind === 'train' ? f.percentChange(profit) : f.number(profit)}</Change></td>
       <td className="end figure">{f.count(metrics['trades'])}</td>
     </tr>
   );

@@ -21,6 +21,10 @@ describe('tools of an assistant', () => {
       const { properties, required } = z.object({ properties: z.record(z.string(), z.unknown()), required: z.array(z.string()).default([]) }).parse(inputSchema);
       expect([name, required.filter((field) => !(field in properties))]).toEqual([name, []]);
     }
+    expect(JSON.stringify(every.map(({ inputSchema }) => inputSchema))).not.toMatch(/"pattern":"[^"]*\\\\p\{/iu);
+    expect(JSON.stringify(named('run_backtest').inputSchema)).toContain('"pattern"');
+    expect(named('live_market').inputSchema).toMatchObject({ properties: { watch: { default: [] } } });
+    expect(named('live_market').inputSchema).not.toHaveProperty('required');
     for (const name of ['status', 'why', 'list_trades', 'run_backtest', 'get_backtest', 'list_models', 'sql', 'restrict_trading']) expect(named(name).name).toBe(name);
   });
 

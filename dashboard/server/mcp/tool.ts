@@ -28,7 +28,14 @@ const plainName = (path: string): string => path.replaceAll(/[A-Z]/gu, (letter) 
 function shownShape(input: InputShape, { fills = {}, defaults = {} }: Partial<ToolWords>): InputShape {
   if (input.kind !== 'fields') return input;
   const fields = Object.entries(input.fields).filter(([name]) => !(name in fills)).map(([name, schema]) => [name, name in defaults ? { ...schema, default: defaults[name] } : schema] as const);
-  return { ...input, fields: Object.fromEntries(fields), required: input.required.filter((name) => !(name in fills)) };
+  return { ...input, fields: Object.fromEntries(fields), required: input.required.filter((name) => !(name in fills) && !(name in defaults)) };
+}
+
+/** Assistants are strict about schemas, and few of their programs know the classes of Unicode: a pattern with one is left out. The page checks it all the same. */
+function withoutClasses(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutClasses);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(Object.entries(schema).filter(([name, value]) => !(name === 'pattern' && typeof value === 'string' && /\\p\{/iu.test(value))).map(([name, value]) => [name, withoutClasses(value)]));
 }
 
 /** The protocol wants an object: what is none stands in one field of it. */
@@ -42,7 +49,7 @@ function toolOf(offer: Offer): Tool {
   const shape = shownShape(input, told);
   const isReading = type === 'query' || told.isReading === true;
   return {
-    name: told.name ?? plainName(path), description: told.description ?? summary, inputSchema: argumentsOf(shape), offer, leftOut: told.leftOut ?? [],
+    name: told.name ?? plainName(path), description: told.description ?? summary, inputSchema: withoutClasses(argumentsOf(shape)) as JsonSchema, offer, leftOut: told.leftOut ?? [],
     annotations: { readOnlyHint: isReading, destructiveHint: scope === 'act', idempotentHint: isReading || scope === 'act', openWorldHint: scope !== 'read' && !isReading },
     inputOf(given) {
       assertKnown(Object.keys(given), shape);

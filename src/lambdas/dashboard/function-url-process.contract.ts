@@ -11,9 +11,8 @@ export const CLOUD_HOST = 'd111111abcdef8.cloudfront.net';
 interface Head { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; readonly cookies: readonly string[] }
 type Handler = (event: unknown, out: Writable, invocation: { getRemainingTimeInMillis(): number }) => Promise<void>;
 
-/** The stream a function writes its answer to. As in the service's runtime, head and body are one row of bytes with eight zeros between, and without a first write there is no head. */
+/** Where a function's bytes arrive: head and body in one row with eight zeros between, or no head at all where nothing was written. */
 class AnswerStream extends Writable {
-  prelude: string | undefined;
   readonly #to: ServerResponse;
   #before: Buffer = Buffer.alloc(0);
   #hasHead = false;
@@ -22,16 +21,6 @@ class AnswerStream extends Writable {
     super();
     this.#to = to;
     to.once('close', () => { this.destroy(); });
-  }
-
-  override write(...given: Parameters<Writable['write']>): boolean {
-    if (this.prelude !== undefined) {
-      const told = this.prelude;
-      this.prelude = undefined;
-      super.write(told);
-      super.write(Buffer.alloc(8));
-    }
-    return super.write(...given);
   }
 
   override _write(part: Buffer, _encoding: string, done: () => void): void {
@@ -54,9 +43,21 @@ class AnswerStream extends Writable {
   }
 }
 
+/** As in the service's runtime: the head goes in front of the first write, and `end` alone is none. */
 Object.assign(globalThis, { awslambda: {
   streamifyResponse: (handler: Handler) => handler,
-  HttpResponseStream: { from: (out: AnswerStream, head: Head) => { out.prelude = JSON.stringify(head); return out; } },
+  HttpResponseStream: {
+    from: (out: AnswerStream, head: Head) => {
+      const write = out.write.bind(out);
+      out.write = (part: unknown): boolean => {
+        out.write = write;
+        write(JSON.stringify(head));
+        write(Buffer.alloc(8));
+        return write(part);
+      };
+      return out;
+    },
+  },
 } });
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -87,7 +88,7 @@ async function run(): Promise<void> {
         response.writeHead(403, { 'content-type': 'application/json' }).end('{"message":"The request signature we calculated does not match the signature you provided."}');
         return;
       }
-      await handler(eventOf(request, body, `http://127.0.0.1:${(server.address() as AddressInfo).port}`), new AnswerStream(response), { getRemainingTimeInMillis: () => 300_000 });
+      await handler(eventOf(request, body, `http://127.0.0.1:${(server.address() as AddressInfo).port}`), new AnswerStream(response) as Writable, { getRemainingTimeInMillis: () => 300_000 });
     }).catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`);
       response.writeHead(502).end();

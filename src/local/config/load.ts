@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../shared/domain/errors.ts';
 import { configSchema, type Config } from './config-schema.ts';
-import { readSettings } from './settings-file.ts';
+import { readSettings, type SettingsSource } from './settings-file.ts';
 import { strategyConfigSchema, type StrategyConfig } from './strategy-config-schema.ts';
 
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..', '..');
@@ -25,10 +25,14 @@ const fromHere = (file: string): string => {
 /** `config.json` under the environment. What neither says has its default; a mistake is a UsageError. */
 export function loadConfig(folder = configFolder()): Config {
   assertNamedFolder(folder);
+  return readSettings(configSchema, configSource(folder));
+}
+
+/** Where `config.json` lies, and what of the environment takes the place of its settings. */
+export function configSource(folder = configFolder()): SettingsSource {
   // Keys in the environment (COINBOT_KEY_BINANCE__API_KEY) are no settings either.
   const reserved = [...RESERVED, ...Object.keys(process.env).filter((name) => name.startsWith('COINBOT_KEY_'))];
-  const environment = { prefix: 'COINBOT_', variables: process.env, reserved };
-  return readSettings(configSchema, { file: fromHere(path.join(folder, 'config.json')), environment });
+  return { file: fromHere(path.join(folder, 'config.json')), environment: { prefix: 'COINBOT_', variables: process.env, reserved } };
 }
 
 /** Defaults stand in for a configuration that nobody wrote, never for one that somebody named: it might hold other fees and limits. */

@@ -36,6 +36,9 @@ export function parseSettings<S extends z.ZodType>(schema: S, given: unknown, so
   throw new UsageError(lines.join('\n'));
 }
 
+/** The settings that the environment takes the place of: their variables by path (`fees.takerBps`). `given` is what the file says. */
+export const settingVariables = (schema: z.ZodType, given: unknown, source: SettingsSource): ReadonlyMap<string, string> => withEnvironment(given, z.toJSONSchema(schema, { io: 'input' }), source).origins;
+
 function readJson(file: string): unknown {
   try {
     // Editors on Windows write a byte order mark, which JSON.parse refuses.

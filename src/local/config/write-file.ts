@@ -2,11 +2,11 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFil
 import path from 'node:path';
 
 /** Writes a file so that a crash or a full disk leaves the old one or the new one, never half of it. */
-export function writeFileWhole(file: string, content: string | Uint8Array): void {
+export function writeFileWhole(file: string, content: string | Uint8Array, mode = 0o644): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.part`;
   try {
-    const handle = openSync(temporary, 'w', 0o644);
+    const handle = openSync(temporary, 'w', mode);
     try {
       writeFileSync(handle, content);
       fsyncSync(handle);

@@ -5,6 +5,7 @@ import type { Config } from '../config/config-schema.ts';
 import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
 import { backtestsDesk } from './backtests/backtests-desk.ts';
+import { runCoinbot } from './coinbot-program.ts';
 import { controlDesk } from './control-desk.ts';
 import { dataDesk } from './data/data-desk.ts';
 import { openJobs } from './jobs/jobs.ts';
@@ -21,6 +22,10 @@ import { optimiseDesk } from './optimise/optimise-desk.ts';
 import { openResearch } from './research/research.ts';
 import { modelsDesk } from './models/models-desk.ts';
 import { trialsDesk } from './trials/trials-desk.ts';
+import { accessDesk, type Access } from './settings/access-desk.ts';
+import { keysDesk } from './settings/keys-desk.ts';
+import { settingsFile } from './settings/settings-desk.ts';
+import { strategySettings } from './settings/strategy-settings.ts';
 import { sqlDesk } from './sql/sql-desk.ts';
 
 /** What the desk of this PC stands on. */
@@ -34,10 +39,12 @@ export interface DeskSetup {
   readonly now: () => number;
   /** The account's currency, as the trading process tells it. */
   readonly currency: () => string;
+  /** Who may come in. */
+  readonly access: Access;
 }
 
 /** Everything the page may ask for and do, on this PC; `close` it when done. */
-export function openDesk({ stateFolder, dataFolder, config, cache, version, now, currency }: DeskSetup): Desk & { close(): Promise<void> } {
+export function openDesk({ stateFolder, dataFolder, config, cache, version, now, currency, access }: DeskSetup): Desk & { close(): Promise<void> } {
   const answers = keepAnswers(cache, stateFolder);
   const records = new Records(path.join(dataFolder, 'dashboard'), stateFolder);
   const flow = flowDesk(stateFolder, { answers, now });
@@ -69,6 +76,7 @@ export function openDesk({ stateFolder, dataFolder, config, cache, version, now,
     sentiment: sentimentDesk({ dataFolder, sentiment: config.sentiment, answers, now }),
     market,
     models,
+    settings: { ...settingsFile(dataFolder, now), ...strategySettings({ dataFolder, research, now }), ...keysDesk(runCoinbot), ...accessDesk(access) },
     sql,
     trials,
     close: async () => { await records.close(); flow.close(); sql.close(); models.close(); trials.close(); market.close(); await jobs.close(); },

@@ -16,19 +16,20 @@ export interface PageBesideSettings {
   readonly stateFolder: string;
   readonly dataFolder: string;
   readonly say: (text: string) => void;
+  /** Told once, when the page is served for the first time. */
+  readonly found?: (address: PageAddress) => void;
   readonly stop: AbortSignal;
   /** Another program in the place of ours, and other times, for a try. */
   readonly program?: string;
   readonly firstPauseMs?: number;
-  readonly patienceMs?: number;
+  /** How long whoever starts it waits for its first address. */
+  readonly patienceMs: number;
 }
 
 const told = z.object({ kind: z.literal('page'), url: z.string(), setupCode: z.string().nullable() });
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
-/** A first start builds the page. */
-const PATIENCE_MS = 90_000;
 const END_MS = 5_000;
 const LOWER_PRIORITY = 5;
 
@@ -58,7 +59,7 @@ export class PageBeside {
   static async start(settings: PageBesideSettings): Promise<PageBeside> {
     const beside = new PageBeside(settings);
     await new Promise<void>((resolve) => {
-      const patience = setTimeout(resolve, settings.patienceMs ?? PATIENCE_MS);
+      const patience = setTimeout(resolve, settings.patienceMs);
       beside.#heard = () => { clearTimeout(patience); resolve(); };
       settings.stop.addEventListener('abort', () => { clearTimeout(patience); resolve(); }, { once: true });
       beside.#begin();
@@ -100,7 +101,9 @@ export class PageBeside {
     const parsed = told.safeParse(message);
     if (!parsed.success) return;
     const { url, setupCode } = parsed.data;
+    const isFirst = this.#address === undefined;
     this.#address = { url, setupCode: setupCode ?? undefined };
+    if (isFirst) this.#settings.found?.(this.#address);
     this.#pause = this.#settings.firstPauseMs ?? FIRST_PAUSE_MS;
     this.#failures = 0;
     this.#heard(this.#address);

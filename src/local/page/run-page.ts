@@ -48,9 +48,10 @@ export async function servePage(settings: PageSettings): Promise<ServedPage> {
   const bus = config.redisUrl === undefined ? undefined : await openBus(config.redisUrl);
   const credentials = openCredentials({ dataFolder, clock, random: randomBytes, cache });
   const over = new AbortController();
+  let closeStreams: (owner: string) => void = () => undefined;
   let watch: (ids: readonly `${string}:${string}`[]) => void = () => undefined;
   const hub = new LiveHub({ now: () => clock.now(), watch: (ids) => { watch(ids); } });
-  const desk = openDesk({ stateFolder, dataFolder, config, cache, version: settings.version, now: () => clock.now(), currency: () => hub.plan?.currency ?? config.trading.currency ?? 'USDT' });
+  const desk = openDesk({ stateFolder, dataFolder, config, cache, version: settings.version, now: () => clock.now(), currency: () => hub.plan?.currency ?? config.trading.currency ?? 'USDT', access: { credentials, closeStreams: (owner) => { closeStreams(owner); } } });
   watch = hearTrading(stateFolder, { hub, bus, signal: over.signal }).watch;
   // Written by the build: the framework says what is in it.
   const build = await import(pathToFileURL(path.join(folder, 'server', 'index.js')).href) as ServerBuild;
@@ -60,6 +61,7 @@ export async function servePage(settings: PageSettings): Promise<ServedPage> {
     clientFolder: path.join(folder, 'client'), credentials, clock, log, names, apis: { '/trpc': apiHandler(parts), '/api': restApi(parts), '/mcp': mcpApi(parts, { documents: await documents(), version: settings.version }) }, pages: pageHandler(parts),
     bind: { host: settings.host ?? host, port: settings.port ?? port ?? LOCAL_BIND.port, isPortNamed: (settings.port ?? port) !== undefined, tls },
   });
+  closeStreams = (owner) => { server.streams.close(owner); };
   const close = async (): Promise<void> => {
     over.abort();
     await server.close();

@@ -78,8 +78,9 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, ga
   const stop = AbortSignal.any([asked, left.signal]);
   if (flags.fresh === true) setAllAside(plan);
   const notifier = await notifierBeside(plan, notify, secrets);
-  const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop).catch(async (error: unknown) => { await notifier?.end(); throw error; }) : undefined;
-  const page = flags.dashboard === true ? await pageBeside(plan, stop) : undefined;
+  const opening = flags.dashboard === true ? pageBeside(plan, stop) : undefined;
+  const demo = plan.mode === 'demo' ? await DemoExchange.start(plan, stop).catch(async (error: unknown) => { await notifier?.end(); await (await opening)?.end(); throw error; }) : undefined;
+  const page = await opening;
   const began = performance.now();
   const training = trainBeside({ ...plan, baseUrlOf: (venue) => demo?.orders().baseUrl ?? plan.baseUrlOf(venue) }, autoOptimize, stop);
   const comparing = gapBeside(plan, gap, stop);
@@ -104,11 +105,13 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, ga
 }
 
 /** The page, and what a person has to know to get in. */
-async function pageBeside({ folder, dataFolder }: TradePlan, stop: AbortSignal): Promise<PageBeside> {
+async function pageBeside({ folder, dataFolder, mode }: TradePlan, stop: AbortSignal): Promise<PageBeside> {
   if (isPageStale()) note('Building the page (once; a few seconds) ...');
-  const page = await PageBeside.start({ stateFolder: folder, dataFolder, stop, say: (text) => { note(`coinbot: ${text}`); } });
-  if (page.address !== undefined) for (const line of addressLines(page.address.url, page.address.setupCode)) note(line);
-  return page;
+  return PageBeside.start({
+    stateFolder: folder, dataFolder, stop, say: (text) => { note(`coinbot: ${text}`); }, found: ({ url, setupCode }) => { for (const line of addressLines(url, setupCode)) note(line); },
+    // A demonstration has time; what trades in earnest is not kept waiting.
+    patienceMs: mode === 'demo' ? 90_000 : 2_000,
+  });
 }
 
 /** Neither keys nor passphrase are looked at before somebody needs one; then one passphrase serves all. */

@@ -11,10 +11,16 @@ interface PrintedStory {
 
 const known = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
+const momentIn = (printed: string, strategy: string) => (JSON.parse(printed) as PrintedStory).moments.find((one) => one.strategy === strategy);
+
+/** Whether what was printed is about the candle that closed then. */
+export const isOfMoment = (printed: string, { strategy, at }: { readonly strategy: string; readonly at: number }): boolean => momentIn(printed, strategy)?.closedAt === at;
+
 /** What one strategy made of one instrument, out of what `coinbot why TIME --json` printed; a text says why there is nothing. */
-export function flowWhy(printed: string, { strategy, instrument }: { readonly strategy: string; readonly instrument: string }): FlowWhy | string {
-  const moment = (JSON.parse(printed) as PrintedStory).moments.find((one) => one.strategy === strategy);
+export function flowWhy(printed: string, { strategy, instrument, at }: { readonly strategy: string; readonly instrument: string; readonly at: number }): FlowWhy | string {
+  const moment = momentIn(printed, strategy);
   if (moment === undefined) return `the strategy "${strategy}" was not running then`;
+  if (moment.instruments.length > 0 && moment.closedAt !== at) return 'this candle could not be repeated: it belongs to another part of the record';
   const found = moment.instruments.find((one) => one.instrument === instrument);
   if (found === undefined) return moment.remark ?? 'nothing had been decided on yet';
   const values = Object.fromEntries(Object.entries(found.values).map(([name, value]) => [name, known(value) ?? NaN]));

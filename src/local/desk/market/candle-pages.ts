@@ -97,7 +97,7 @@ export class CandlePages {
       const values = valuesOf(indicators, { timeframe: own, candles, others });
       return group.lines.map(({ label, pane }, n) => {
         const column = isOwn ? values[n].subarray(values[n].length - shown.length) : atCloses(values[n], candles, { ...shown, lengthMs: durationMs(timeframe) });
-        return { key: group.key, label, pane, values: Array.from(column, plainValue) };
+        return { key: group.key, label: isOwn ? label : `${label} @${own}`, pane, values: Array.from(column, plainValue) };
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

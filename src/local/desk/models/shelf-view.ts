@@ -61,7 +61,8 @@ function lockBoxOf({ lockBoxReturns, evidence }: Bundle): LockBoxView | null {
 function happeningOf(row: RegistryRow, standings: readonly SlotStanding[]): ModelHappening | undefined {
   const { seq, at, slot } = row;
   switch (row.kind) {
-    case 'added': case 'repaired': return { of: row.kind, seq, at, slot, model: row.model };
+    case 'added': return { of: 'added', seq, at, slot, model: row.model };
+    case 'repaired': return { of: 'repaired', seq, at, slot, model: row.model };
     case 'order': return { of: 'order', seq, at, slot, model: row.model, order: row.order, isWaiting: standings.some((standing) => standing.slot === slot && standing.waiting.includes(seq)) };
     case 'event': {
       const { kind, cause, from, to, reasons, order, model } = row.event;

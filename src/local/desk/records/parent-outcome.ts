@@ -1,6 +1,6 @@
 import type { InstrumentId } from '../../../shared/domain/instrument.ts';
 import type { Side } from '../../../shared/domain/order.ts';
-import { parentCosts } from '../../trade/parent-costs.ts';
+import { parentCosts, type ParentCosts } from '../../trade/parent-costs.ts';
 import { orNull } from './record-store.ts';
 
 /** An order to a target as it stands in its table. */
@@ -69,12 +69,15 @@ export function parentOutcome(parent: ParentRow, met: readonly MetRow[]): Parent
   const value = met.reduce((sum, fill) => sum + fill.price * fill.quantity, 0);
   return {
     fills: met.length, firstFillAt: met[0]?.at ?? null, lastFillAt: met.at(-1)?.at ?? null, value, makerValue: valueOf(met, ['maker']), knownValue: valueOf(met, ['maker', 'taker']),
-    fees: orNull(costs?.fees), feeBps: orNull(costs?.feeBps), shortfallBps: orNull(costs?.analysis?.shortfallBps), parts: costs?.parts === undefined ? null : JSON.stringify(costs.parts),
-    ...filledOf(parent, met, value),
+    ...toldOf(costs), ...filledOf(parent, met, value),
   };
 }
 
-function costsOf(parent: ParentRow, met: readonly MetRow[], side: Side): ReturnType<typeof parentCosts> {
+const toldOf = (costs: ParentCosts | undefined): Pick<ParentOutcome, 'fees' | 'feeBps' | 'shortfallBps' | 'parts'> => ({
+  fees: orNull(costs?.fees), feeBps: orNull(costs?.feeBps), shortfallBps: orNull(costs?.analysis?.shortfallBps), parts: costs?.parts === undefined ? null : JSON.stringify(costs.parts),
+});
+
+function costsOf(parent: ParentRow, met: readonly MetRow[], side: Side): ParentCosts | undefined {
   const { at, quantity, arrivalPrice, decisionPrice, doneAt, endBid, endAsk } = parent;
   // The fee is told beside the fill: until both are there what it cost is not known.
   if (met.some(({ fee }) => fee === null)) return undefined;

@@ -1,1 +1,0 @@
-import{r as e,u as t}from"./Title-BwIZLko3.js";import{t as n}from"./InputBase-CpOPKHLP.js";import{t as r}from"./jsx-runtime-QorLJaDb.js";var i=r(),a=e(e=>{let r=t([`Input`,`InputWrapper`,`TextInput`],null,e);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

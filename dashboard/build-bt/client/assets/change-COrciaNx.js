@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-QorLJaDb.js";var t=e();function n({value:e,children:n}){let r=typeof e!=`number`||e===0?void 0:e>0?`gain`:`loss`;return(0,t.jsx)(`span`,{className:`figure${r===void 0?``:` ${r}`}`,children:n})}export{n as t};

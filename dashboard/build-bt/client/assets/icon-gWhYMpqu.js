@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-QorLJaDb.js";var t=e();function n({path:e,size:n=18}){return(0,t.jsx)(`svg`,{viewBox:`0 0 24 24`,width:n,height:n,fill:`none`,stroke:`currentColor`,strokeWidth:`1.7`,strokeLinecap:`round`,strokeLinejoin:`round`,"aria-hidden":`true`,focusable:`false`,children:(0,t.jsx)(`path`,{d:e})})}export{n as t};

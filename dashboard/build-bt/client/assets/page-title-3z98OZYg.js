@@ -1,1 +1,0 @@
-import{t as e}from"./Group-BOy6i6eh.js";import{t}from"./Title-BwIZLko3.js";import{t as n}from"./jsx-runtime-QorLJaDb.js";var r=n();function i({title:n,children:i}){return(0,r.jsxs)(e,{justify:`space-between`,align:`center`,mb:`md`,mih:36,gap:`sm`,children:[(0,r.jsx)(t,{order:1,children:n}),i!==void 0&&(0,r.jsx)(e,{gap:`xs`,children:i})]})}export{i as t};

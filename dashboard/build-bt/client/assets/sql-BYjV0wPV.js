@@ -1,1 +1,0 @@
-import{o as e,t}from"./jsx-runtime-QorLJaDb.js";import{t as n}from"./page-title-3z98OZYg.js";var r=t(),i=e(function(){return(0,r.jsx)(n,{title:``})});export{i as default};

@@ -1,1 +1,0 @@
-import{s as e}from"./view-Bru-z9FO.js";import{t}from"./jsx-runtime-QorLJaDb.js";var n=t();function r({name:t,value:r,hint:i}){return(0,n.jsxs)(`div`,{children:[(0,n.jsx)(e,{size:`xs`,className:`quiet`,children:t}),(0,n.jsx)(e,{fz:`1.25rem`,fw:600,className:`figure`,lh:1.35,children:r}),i!==void 0&&(0,n.jsx)(e,{size:`xs`,className:`quiet figure`,children:i})]})}export{r as t};

@@ -1,1 +1,0 @@
-import{f as e,m as t}from"./view-Bru-z9FO.js";import{J as n,Z as r}from"./jsx-runtime-QorLJaDb.js";var i=r(n(),1);function a(n){let r=(0,i.useId)(),[a,o]=(0,i.useState)(`mantine-${r.replace(/:/g,``)}`),s=(0,i.useRef)(!1);return e(()=>{s.current||(s.current=!0,o(t()))},[]),typeof n==`string`?n:a}export{a as t};

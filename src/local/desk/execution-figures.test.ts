@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { histogramOf, spreadOf } from './execution-figures.ts';
+
+describe('figures of execution', () => {
+  it('take percentiles by the nearest rank and leave out what is not known', () => {
+    expect(spreadOf([...Array.from({ length: 100 }, (_, n) => 100 - n), null, NaN])).toEqual({ count: 100, mean: 50.5, p10: 10, p50: 50, p90: 90, p99: 99 });
+    expect(spreadOf([])).toEqual({ count: 0, mean: null, p10: null, p50: null, p90: null, p99: null });
+  });
+
+  it('put every order into one bar, with zero at an edge', () => {
+    const bars = histogramOf([-3, -0.5, 0, 0.5, 4, null]);
+    expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+    expect(bars.some(({ from }) => from === 0)).toBe(true);
+    expect(bars.every(({ from, to }, i) => i === 0 || Math.abs(from - bars[i - 1].to) < 1e-9 && to > from)).toBe(true);
+    expect(histogramOf([])).toEqual([]);
+  });
+
+  it('keep a far outlier from squeezing the rest', () => {
+    const bars = histogramOf([...Array.from({ length: 300 }, (_, n) => n % 10), 100_000]);
+    expect(bars.length).toBeLessThan(25);
+    expect(bars.at(-1)?.count).toBeGreaterThan(0);
+  });
+});

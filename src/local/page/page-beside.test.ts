@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PageBeside, type PageAddress } from './page-beside.ts';
+
+const root = mkdtempSync(path.join(tmpdir(), 'beside-'));
+afterAll(() => { rmSync(root, { recursive: true, force: true }); });
+
+/** A stand-in for the program: what it does at each start is written here. */
+function program(name: string, text: string): string {
+  const file = path.join(root, `${name}.mjs`);
+  writeFileSync(file, text);
+  return file;
+}
+const SERVES = "process.send({ kind: 'page', url: 'http://127.0.0.1:4321', setupCode: null }); process.on('disconnect', () => process.exit(0)); setInterval(() => undefined, 1000);";
+
+const settings = (file: string, stop = new AbortController()) => ({ stateFolder: path.join(root, 'demo'), dataFolder: root, program: file, stop: stop.signal, firstPauseMs: 20, patienceMs: 20_000 });
+
+describe('PageBeside', () => {
+  it('knows where the page is served, and ends it by closing the line', async () => {
+    const found: PageAddress[] = [];
+    const page = await PageBeside.start({ ...settings(program('serves', SERVES)), say: () => undefined, found: (address) => { found.push(address); } });
+    expect(page.address).toEqual({ url: 'http://127.0.0.1:4321', setupCode: undefined });
+    expect(found).toHaveLength(1);
+    const { pid } = page;
+    await page.end();
+    expect(() => process.kill(pid ?? 0, 0)).toThrow();
+  });
+
+  it('starts one that was killed again, at the port it had, and says so once', async () => {
+    const said: string[] = [];
+    const page = await PageBeside.start({ ...settings(program('again', `${SERVES} process.send({ kind: 'page', url: 'http://127.0.0.1:4321', setupCode: null, words: process.argv });`)), say: (text) => { said.push(text); } });
+    const first = page.pid;
+    process.kill(first ?? 0, 'SIGKILL');
+    await expect.poll(() => page.pid, { timeout: 10_000 }).toSatisfy((pid) => pid !== undefined && pid !== first);
+    await expect.poll(() => said.length).toBe(1);
+    expect(said[0]).toContain('SIGKILL');
+    await page.end();
+  });
+
+  it('lets trading begin when the page does not start, and says why', async () => {
+    const said: string[] = [];
+    const page = await PageBeside.start({ ...settings(program('fails', "process.stderr.write('the port is taken\\n'); process.exit(2);")), say: (text) => { said.push(text); } });
+    expect(page.address).toBeUndefined();
+    expect(said[0]).toContain('the port is taken');
+    await page.end();
+  });
+
+  it('keeps nobody waiting for longer than allowed', async () => {
+    const page = await PageBeside.start({ ...settings(program('slow', 'setInterval(() => undefined, 1000);')), say: () => undefined, patienceMs: 50 });
+    expect(page.address).toBeUndefined();
+    await page.end();
+  });
+});
