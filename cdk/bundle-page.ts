@@ -48,8 +48,8 @@ export function bundlePage({ projectRoot, outputFolder }: PageBundleOptions): Pa
   return weighed(outputFolder);
 }
 
-/** Where the product says it built the page. */
-function builtPage(projectRoot: string): string {
+/** Builds the page where that is needed; where it lies then. */
+export function builtPage(projectRoot: string): string {
   const script = "import('./src/local/page/page-build.ts').then(async ({ buildPage }) => process.stdout.write(await buildPage({ note: (text) => process.stderr.write(text + '\\n'), signal: new AbortController().signal })))";
   const folder = execFileSync(process.execPath, ['-e', script], { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   if (!existsSync(path.join(folder, 'server', 'index.js'))) throw new Error(`expected a built page, found none in "${folder}"`);

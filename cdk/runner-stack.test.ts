@@ -1,6 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { runnerStart } from './constructs/runner-start.ts';
+import { PAGE_PORT, runnerStart } from './constructs/runner-start.ts';
 import { bashSays, everything, madeDesk, permissions, resourcesOf } from './made-desk.contract.ts';
 
 const { runner, data } = madeDesk(everything());
@@ -53,6 +53,16 @@ describe('the runner stack', () => {
     const script = runnerStart({ ...place, mode, secret, phrase: 'yes of a test' });
     expect(bashSays(script)).toBe('');
     expect(script).toContain(`ExecStart=/usr/bin/env node src/local/coinbot.mjs trade ${flags}\n`);
+  });
+
+  it.each(['paper', 'live'] as const)('serves the page of %s beside it, to this machine alone, as a service that trading does not wait for', (mode) => {
+    const script = runnerStart({ ...place, mode, secret: 'coinbot/passphrase', phrase: 'yes of a test' });
+    const [, page = ''] = /coinbot-page\.service <<'END'\n([^]*?)\nEND\n/.exec(script) ?? [];
+    expect(page).toContain(`ExecStart=/usr/bin/env node src/local/coinbot.mjs dashboard --state /var/lib/coinbot/data/${mode} --host 127.0.0.1 --port ${PAGE_PORT}\n`);
+    expect(page).not.toMatch(/Requires|BindsTo|PartOf|passphrase/);
+    expect(script).toContain('systemctl enable --now coinbot coinbot-page\n');
+    const [, trading = ''] = /coinbot\.service <<'END'\n([^]*?)\nEND\n/.exec(script) ?? [];
+    expect(trading).not.toContain('coinbot-page');
   });
 
   it('is as it was', () => { expect(template.toJSON()).toMatchSnapshot(); });

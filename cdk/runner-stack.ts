@@ -7,6 +7,7 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { builtPage } from './bundle-page.ts';
 import { accountInFindings } from './constructs/account-in-findings.ts';
 import { PROJECT_ROOT } from './constructs/code-bundle.ts';
 import { runnerStart } from './constructs/runner-start.ts';
@@ -14,6 +15,9 @@ import { runnerType, SettingsError, type Settings } from './settings.ts';
 
 /** What the program needs, and nothing that could be a secret: keys are put on the machine's disk by a person. */
 const PROGRAM = ['package.json', 'package-lock.json', '.npmrc', 'LICENSE', 'src', 'config/config.json', 'config/strategy_config.json', 'config/schema'];
+/** Of the page: what it was built from, so that the machine sees that the build is of it, and needs not build it itself. */
+const PAGE = 'dashboard';
+const BUILD = path.join(PAGE, 'build');
 /** Of venues' REST and stream interfaces. */
 const PORTS = [443, 8_443, 9_443];
 
@@ -73,5 +77,8 @@ export class RunnerStack extends Stack {
 
 function copyProgram(outputFolder: string): boolean {
   for (const part of PROGRAM) cpSync(path.join(PROJECT_ROOT, part), path.join(outputFolder, part), { recursive: true, filter: (file) => !/\.(test|contract)\.ts$/.test(file) });
+  const built = builtPage(PROJECT_ROOT);
+  cpSync(path.join(PROJECT_ROOT, PAGE), path.join(outputFolder, PAGE), { recursive: true, filter: (file) => !/^(build.*|\.react-router)$/.test(path.relative(path.join(PROJECT_ROOT, PAGE), file)) });
+  cpSync(built, path.join(outputFolder, BUILD), { recursive: true });
   return true;
 }

@@ -11,10 +11,14 @@ export interface RunnerStart {
   readonly phrase: string | undefined;
 }
 
+/** Of the page on the runner. Another one than at home, where 3000 is likely taken by the page of the PC. */
+export const PAGE_PORT = 3_100;
+
 /**
  * What the runner does when it starts, the first time and every time after: take its address and its disk, bring the program, and trade as a service that is
  * started again whatever happens. Data, journal and keys lie on the disk, which outlives the machine. A passphrase goes from Secrets Manager to the
- * service through a file in memory; it is in no log, no command line and no variable.
+ * service through a file in memory; it is in no log, no command line and no variable. The page is a service of its own beside it, at this machine's own
+ * loopback alone, with less of the processor and a bound on memory: it can end, or be ended, without a word to trading.
  */
 export function runnerStart({ region, programUrl, volumeId, addressId, mode, secret, phrase }: RunnerStart): string {
   return `#!/bin/bash
@@ -45,8 +49,8 @@ cp --no-clobber --recursive /opt/coinbot/config/. /var/lib/coinbot/config/
 chown -R coinbot: /var/lib/coinbot /opt/coinbot
 (cd /opt/coinbot && runuser -u coinbot -- npm ci --omit=dev)
 ${secret === undefined ? '' : passphraseOf(region, secret)}
-${serviceOf(mode === 'live' ? `--live --yes "${phrase ?? ''}"` : '--paper', secret !== undefined)}systemctl daemon-reload
-systemctl enable --now coinbot
+${serviceOf(mode === 'live' ? `--live --yes "${phrase ?? ''}"` : '--paper', secret !== undefined)}${pageOf(mode)}systemctl daemon-reload
+systemctl enable --now coinbot coinbot-page
 `;
 }
 
@@ -86,6 +90,32 @@ RestartSec=5
 # Wrong usage, and what a guard refused: the same again changes nothing.
 RestartPreventExitStatus=2 3
 TimeoutStopSec=60
+NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths=/var/lib/coinbot
+PrivateTmp=yes
+[Install]
+WantedBy=multi-user.target
+END
+`;
+
+const pageOf = (mode: RunnerStart['mode']): string => `cat > /etc/systemd/system/coinbot-page.service <<'END'
+[Unit]
+Description=The page of what trades
+After=coinbot.service
+JoinsNamespaceOf=coinbot.service
+[Service]
+User=coinbot
+WorkingDirectory=/opt/coinbot
+Environment=COINBOT_CONFIG_FOLDER=/var/lib/coinbot/config COINBOT_DATA_FOLDER=/var/lib/coinbot/data
+ExecStart=/usr/bin/env node src/local/coinbot.mjs dashboard --state /var/lib/coinbot/data/${mode} --host 127.0.0.1 --port ${PAGE_PORT}
+Restart=always
+RestartSec=10
+# Trading comes first.
+Nice=5
+CPUWeight=20
+MemoryMax=700M
+OOMScoreAdjust=500
 NoNewPrivileges=yes
 ProtectSystem=strict
 ReadWritePaths=/var/lib/coinbot

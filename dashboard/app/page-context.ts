@@ -11,6 +11,8 @@ export interface PageContext {
   readonly csrf: string;
   /** No password was chosen yet. */
   readonly isNew: boolean;
+  /** Served where nothing trades and nothing can be steered (AWS): sweeps and models are shown, and no bot. */
+  readonly isApart: boolean;
   /** Of the configuration, for a browser that has not chosen. */
   readonly language: 'ko' | 'en';
 }

@@ -18,14 +18,15 @@ export interface RootData {
   readonly nonce: string;
   readonly isNew: boolean;
   readonly isKnown: boolean;
+  readonly isApart: boolean;
 }
 
 export function loader({ request, context }: LoaderFunctionArgs): RootData {
-  const { nonce, csrf, isNew, api, language } = context.get(pageContext);
+  const { nonce, csrf, isNew, isApart, api, language } = context.get(pageContext);
   const asked = request.headers.get('accept-language') ?? '';
   const spoken = asked.startsWith('ko') ? 'ko' : asked === '' ? language : 'en';
   const cookie = new RegExp(`(?:^|; )${VIEW_COOKIE}=([^;]*)`).exec(request.headers.get('cookie') ?? '')?.[1];
-  return { view: parseView(cookie, { language: spoken, zone: spoken === 'ko' ? 'kst' : 'utc', gain: spoken === 'ko' ? 'red-up' : 'green-up' }), csrf, nonce, isNew, isKnown: api !== undefined };
+  return { view: parseView(cookie, { language: spoken, zone: spoken === 'ko' ? 'kst' : 'utc', gain: spoken === 'ko' ? 'red-up' : 'green-up' }), csrf, nonce, isNew, isApart, isKnown: api !== undefined };
 }
 
 /** What the root knows never changes while a page is open, but for what the visitor changes here. */

@@ -190,7 +190,7 @@ export interface FlowPicture {
   readonly moment: FlowMoment | null;
   /** Oldest first. */
   readonly marks: readonly FlowMark[];
-  /** When the decision before and the one behind were made; null where there is none near. */
+  /** When the decision before and the one behind were made, of a strategy without forecasts the orders; null where there is none near. */
   readonly previousDecision: number | null;
   readonly nextDecision: number | null;
   readonly isNewest: boolean;

@@ -21,6 +21,8 @@ export interface PageParts {
   readonly live: LiveHub;
   readonly now: () => number;
   readonly isNew: () => boolean;
+  /** Nothing trades beside this server, and nothing can be steered from it. */
+  readonly isApart?: boolean;
   readonly language: 'ko' | 'en';
   readonly log: PageLog;
 }
@@ -54,7 +56,7 @@ export function pageHandler(parts: PageParts): RequestHandler {
       const access = accessOf(request);
       const context = new RouterContextProvider();
       context.set(pageContext, {
-        api: access.kind === 'guest' ? undefined : createCaller(apiContext(parts, request)), nonce: nonceOf(response), csrf: access.kind === 'session' ? access.csrf : '', isNew: parts.isNew(), language: parts.language,
+        api: access.kind === 'guest' ? undefined : createCaller(apiContext(parts, request)), nonce: nonceOf(response), csrf: access.kind === 'session' ? access.csrf : '', isNew: parts.isNew(), isApart: parts.isApart === true, language: parts.language,
       });
       return context;
     },

@@ -27,7 +27,7 @@ function GroupTable({ rows, currency }: { readonly rows: readonly ReportRow[]; r
   const { language } = useView();
   return (
     <div className="scroll-x"><table className="rows"><tbody>
-      {rows.map((row, k) => <tr key={row.key}><th scope="row" style={{ whiteSpace: 'normal', ...(k + 1 === rows.length ? { borderBottom: 0 } : {}) }}>{row.name[language]}</th><td className="figure" style={{ textAlign: 'end', whiteSpace: 'normal' }} title={reasonsOf(row, language)}>{rowText(row, { f, currency, language })}</td></tr>)}
+      {rows.map((row, k) => <tr key={row.key}><th scope="row" style={{ whiteSpace: 'normal', wordBreak: 'keep-all', minWidth: '8.5rem', ...(k + 1 === rows.length ? { borderBottom: 0 } : {}) }}>{row.name[language]}</th><td className="figure" style={{ textAlign: 'end', whiteSpace: 'normal' }} title={reasonsOf(row, language)}>{rowText(row, { f, currency, language })}</td></tr>)}
     </tbody></table></div>
   );
 }

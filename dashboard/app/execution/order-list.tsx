@@ -44,7 +44,7 @@ function Rows({ rows, sorting }: { readonly rows: readonly ParentLine[]; readonl
       <thead><tr>
         <SortHead column="at" sorting={sorting}>{texts.at} ({f.zoneName})</SortHead><SortHead column="instrument" sorting={sorting}>{texts.instrument}</SortHead><SortHead column="algorithm" sorting={sorting}>{texts.algorithm}</SortHead><th className="end">{texts.size}</th><SortHead column="value" sorting={sorting} isEnd>{texts.value}</SortHead>
         <th className="end">{texts.arrival} → {texts.average}</th><SortHead column="slippageBps" sorting={sorting} isEnd>{texts.slippage}</SortHead><SortHead column="totalBps" sorting={sorting} isEnd>{texts.total}</SortHead><SortHead column="estimateBps" sorting={sorting} isEnd>{texts.estimate}</SortHead>
-        <SortHead column="filledShare" sorting={sorting} isEnd>{texts.filled}</SortHead><SortHead column="makerShare" sorting={sorting} isEnd>{texts.makerTaker.maker}</SortHead><SortHead column="fillMs" sorting={sorting} isEnd>{texts.fillTime}</SortHead><th />
+        <SortHead column="filledShare" sorting={sorting} isEnd>{texts.filled}</SortHead><SortHead column="makerShare" sorting={sorting} isEnd>{texts.makerShort}</SortHead><SortHead column="fillMs" sorting={sorting} isEnd>{texts.fillTime}</SortHead><th />
       </tr></thead>
       <tbody>{rows.map((row) => <Row key={row.id} row={row} />)}</tbody>
     </table></div>

@@ -50,7 +50,7 @@ function Order({ story }: { readonly story: ParentStory }) {
       <Text size="sm" mb="sm">
         <strong>{side === null ? '' : texts.side[side === 'sell' ? 'sell' : 'buy']} {f.quantity(quantity, rule?.lotSize)} {symbolOf(instrument)}</strong> · {algorithm} · {reason ?? ''} <Link to={`/flow?order=${encodeURIComponent(id)}`}>{texts.why}</Link>
       </Text>
-      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 145px), 1fr))', gap: '12px 20px', marginBottom: 12 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 132px), 1fr))', gap: '12px 20px', marginBottom: 12 }}>
         <Stat name={texts.decided} value={f.time(decisionAt ?? at)} hint={[decisionPrice === null ? '' : texts.decidedAt(price(decisionPrice)), forecast === null ? '' : `${texts.forecast} ${f.number(forecast)}`].filter((one) => one !== '').join(', ')} />
         <Stat name={texts.arrival} value={price(arrivalPrice)} />
         <Stat name={texts.average} value={price(averagePrice)} />

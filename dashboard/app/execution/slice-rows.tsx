@@ -22,7 +22,7 @@ export function SliceRows({ story: { slices, instrument } }: { readonly story: P
           <tr key={slice.id}>
             <td>{numberOf(slice.id)}{slice.instrument !== instrument && <span className="quiet"> {venueOf(slice.instrument)}</span>}</td>
             <td className="figure quiet">{f.time(slice.at)}.{String(Math.floor(slice.at % 1_000)).padStart(3, '0')}</td>
-            <td>{slice.type} {slice.timeInForce}{slice.isPostOnly && <span className="quiet">, {texts.postOnly}</span>}</td>
+            <td className="figure">{slice.type} {slice.timeInForce}{slice.isPostOnly && <span className="quiet">, {texts.postOnly}</span>}</td>
             <td className="end">{f.quantity(slice.quantity, rule?.lotSize)}</td>
             <td className="end">{f.price(slice.limitPrice, rule?.tickSize)}</td>
             <td className="end">{f.percent(slice.quantity > 0 ? slice.filled / slice.quantity : null, 0)}</td>

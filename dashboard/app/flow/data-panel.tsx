@@ -52,7 +52,7 @@ export function IndicatorPanel({ opinions: { outlook, values, isFresh, at }, spa
   const f = useFormats();
   const groups = [...(values.length === 0 ? [] : [{ name: outlook === null ? '' : texts.beside, values }]), ...(outlook?.experts.filter((expert) => expert.values.length > 0) ?? [])];
   return (
-    <Panel title={texts.stages.indicators} span={span} id="flow-indicators" side={isFresh || at === null ? undefined : <Text size="xs" className="warn">{texts.stale(f.time(at))}</Text>}>
+    <Panel title={texts.stages.indicators} span={span} id="flow-indicators" side={isFresh || at === null ? undefined : <Text size="xs" className="warn">{texts.staleValues(f.time(at))}</Text>}>
       {groups.length === 0 ? <Text size="sm" className="quiet">{texts.noValues}</Text> : <div className="flow-groups">{groups.map((group) => <ValueList key={group.name} name={group.name} values={group.values} />)}</div>}
     </Panel>
   );

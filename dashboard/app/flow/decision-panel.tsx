@@ -13,7 +13,7 @@ interface Shown {
   readonly lotSize: number | undefined;
   /** Stays at this moment, so that it can be worked out. */
   readonly stay: (() => void) | undefined;
-  readonly span: 4 | 12;
+  readonly span: 4 | 6 | 12;
 }
 
 /** What was decided and for what reason; or why nothing was. */
@@ -31,8 +31,7 @@ export function DecisionPanel({ moment, why, tickSize, lotSize, stay, span }: Sh
         {decision === null && standing !== null && <><dt>{texts.inForce}</dt><dd><Change value={standing.forecast}>{f.number(standing.forecast)}</Change> <span className="quiet">{texts.since(f.moment(standing.at))}: {standing.reason}</span></dd></>}
         {why?.state === 'done' && (
           <>
-            <dt>{texts.said}</dt><dd><Change value={why.why.said}>{f.number(why.why.said)}</Change></dd>
-            <dt>{texts.held}</dt><dd><Change value={why.why.held}>{f.number(why.why.held)}</Change></dd>
+            {(why.why.said !== null || standing !== null) && <><dt>{texts.said}</dt><dd><Change value={why.why.said}>{f.number(why.why.said)}</Change></dd><dt>{texts.held}</dt><dd><Change value={why.why.held}>{f.number(why.why.held)}</Change></dd></>}
             <dt>{texts.holding}</dt><dd className="figure">{f.quantity(why.why.position, lotSize)}</dd>
             <dt>{decision === null ? texts.whyNot : texts.why}</dt><dd><strong data-testid="outcome">{why.why.outcome}</strong>{why.why.remark === null ? '' : ` (${why.why.remark})`}</dd>
           </>

@@ -14,10 +14,10 @@ const JOINS = 118;
 const WIDEST = 14;
 
 /** What each one says, how much it counts, and what comes of them together. */
-export function OpinionPanel({ opinions: { outlook, isFresh, at }, span, said }: { readonly opinions: Opinions; readonly span: 8 | 12; readonly said: number | null }) {
+export function OpinionPanel({ opinions: { outlook, isFresh, at }, span, said }: { readonly opinions: Opinions; readonly span: 6 | 8 | 12; readonly said: number | null }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
-  const side = at === null ? undefined : isFresh ? <Text size="xs" className="quiet">{texts.fresh}</Text> : <Text size="xs" className="warn">{texts.stale(f.time(at))}</Text>;
+  const side = at === null || (outlook === null && said === null) ? undefined : isFresh ? <Text size="xs" className="quiet">{texts.fresh}</Text> : <Text size="xs" className="warn">{texts.stale(f.time(at))}</Text>;
   return (
     <Panel title={texts.stages.forecasts} span={span} id="flow-forecasts" side={side}>
       {outlook === null ? <OneRule said={said} /> : <Experts outlook={outlook} />}

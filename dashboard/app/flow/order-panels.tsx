@@ -13,7 +13,7 @@ export interface Rules {
 }
 
 /** Whether a rule objected. */
-export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrder[]; readonly span: 4 | 12 }) {
+export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrder[]; readonly span: 4 | 6 | 12 }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
   const denials = orders.flatMap((order) => order.denials);
@@ -23,7 +23,7 @@ export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrde
       {orders.length > 0 && denials.length === 0 && <Text size="sm">{texts.nothingRefused}</Text>}
       <Stack gap={6}>{denials.map(({ at, id, rule, reason }) => <Text key={`${id} ${at}`} size="sm"><span className="quiet figure">{f.time(at)}</span> <span className="warn">{texts.refused}</span> {id} · {texts.by} {rule}: {reason}</Text>)}</Stack>
       {orders.length > 0 && <Stack gap={4} mt="xs">{orders.map(({ id, reason, denials: own }) => (
-        <Group key={id} gap={8} wrap="nowrap"><Badge size="xs" radius="sm" variant="light" tt="none" color={own.length === 0 ? 'gray' : 'yellow'} miw={48}>{own.length === 0 ? texts.passed : texts.refused}</Badge><Text size="sm" truncate>{id} <span className="quiet">{reason}</span></Text></Group>
+        <Group key={id} gap={8} wrap="nowrap"><Badge size="xs" radius="sm" variant="light" tt="none" color={own.length === 0 ? 'gray' : 'yellow'} style={{ flexShrink: 0 }}>{own.length === 0 ? texts.passed : texts.refused}</Badge><Text size="sm" truncate>{id} <span className="quiet">{reason}</span></Text></Group>
       ))}</Stack>}
     </Panel>
   );

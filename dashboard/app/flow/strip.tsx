@@ -48,7 +48,7 @@ export function Strip({ marks, at, go }: { readonly marks: readonly FlowMark[]; 
           <span>― {texts.legend.price}</span>
           <span style={{ color: 'var(--blue)' }}>● {texts.legend.decision}</span>
           <span style={{ color: 'var(--amber)' }}>■ {texts.legend.order}</span>
-          {marks.some(({ denied }) => denied > 0) && <span style={{ color: 'var(--red)' }}>▲ {texts.legend.denied}</span>}
+          {marks.some(({ denied }) => denied > 0) && <span style={{ color: 'var(--red)' }}>▀ {texts.legend.denied}</span>}
         </span>
         <span className="figure">{f.moment(marks.at(-1)?.at)}</span>
       </div>

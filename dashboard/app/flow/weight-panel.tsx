@@ -7,7 +7,7 @@ import type { Opinions } from './opinions.ts';
 import { wordOf } from './stage-of.ts';
 
 /** What the weights hang on: the regime, events, how they are chosen, and what was special. */
-export function WeightPanel({ opinions: { outlook }, span }: { readonly opinions: Opinions; readonly span: 4 | 12 }) {
+export function WeightPanel({ opinions: { outlook }, span }: { readonly opinions: Opinions; readonly span: 4 | 6 | 12 }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
   if (outlook === null) return <Panel title={texts.stages.weights} span={span} id="flow-weights"><Text size="sm" className="quiet">{texts.oneRuleHint}</Text></Panel>;

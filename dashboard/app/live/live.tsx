@@ -3,6 +3,7 @@ import { useApiClient } from '../api.tsx';
 import type { FormingCandle, LiveBook, LiveQuote, LiveTrade } from '../../../src/shared/engine/trading/live-message.ts';
 import type { CandleRow } from '../../../src/shared/engine/trading/strategy-session.ts';
 import type { LiveBatch, LiveNotice, LivePlan, RunnerLine } from '../../server/live/live-batch.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { LiveStore, type Line, type Status } from './live-store.ts';
 
 interface LiveState {
@@ -45,7 +46,10 @@ function useWatch(setWatched: (next: readonly string[]) => void) {
 
 function useSubscription(store: LiveStore, watched: readonly string[]): void {
   const client = useApiClient();
+  // Nothing would ever be heard, and a line that is held open is paid for there.
+  const isApart = useIsApart();
   useEffect(() => {
+    if (isApart) return undefined;
     const { unsubscribe } = client.live.stream.subscribe({ watch: [...watched] as `${string}:${string}`[] }, {
       onStarted: () => { store.lineIs('open'); },
       onData: ({ data }) => { store.lineIs('open'); store.take(data, Date.now()); },
@@ -57,7 +61,7 @@ function useSubscription(store: LiveStore, watched: readonly string[]): void {
       clearInterval(looking);
       unsubscribe();
     };
-  }, [client, store, watched]);
+  }, [client, store, watched, isApart]);
 }
 
 export function useLiveStore(): LiveStore {

@@ -83,8 +83,6 @@ export class CandleFeed {
     void this.#load();
   }
 
-  get isReady(): boolean { return this.#page !== undefined; }
-
   /** Another chart shows the same: after a change of colours or of the zone. */
   draw(chart: MarketChart): void {
     this.#chart = chart;

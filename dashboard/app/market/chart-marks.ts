@@ -1,5 +1,5 @@
 import type { SeriesMarker, UTCTimestamp } from 'lightweight-charts';
-import type { FillMark, MarketMarks, SignalMark } from '../../desk/market.ts';
+import type { MarketMarks, SignalMark } from '../../desk/market.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { placeOf } from './places.ts';
 
@@ -36,7 +36,7 @@ function fillMarkers({ marks: { fills }, times, colours, timeOf }: Drawn): Serie
 }
 
 /** A decision stands at the close of its candle. */
-export const candleOf = ({ at }: SignalMark, times: readonly number[]): number | undefined => times[placeOf(times, at - 1)];
+const candleOf = ({ at }: SignalMark, times: readonly number[]): number | undefined => times[placeOf(times, at - 1)];
 
 function turnMarkers({ marks: { signals }, times, colours, timeOf }: Drawn): SeriesMarker<UTCTimestamp>[] {
   const places = new Map<number, SeriesMarker<UTCTimestamp>>();
@@ -60,11 +60,6 @@ export function forecastsOf({ signals }: Pick<MarketMarks, 'signals'>, times: re
       return value;
     })];
   }));
-}
-
-/** What was bought and sold in one candle, for its legend. */
-export function fillsAt(fills: readonly FillMark[], from: number, to: number): readonly FillMark[] {
-  return fills.filter(({ at }) => at >= from && at < to);
 }
 
 /** The marks with what was heard since. */

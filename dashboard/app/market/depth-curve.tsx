@@ -19,13 +19,14 @@ export function DepthCurve({ market: { id, instrument: { tickSize, lotSize } } }
   const scheme = useComputedColorScheme('light');
   const { gain } = useView();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useRef({ width: 0, height: HEIGHT });
   const store = useLiveStore();
   useWatching(id);
   const draw = useMemo(() => {
     let colours: ChartColours | undefined;
     return ({ books }: LiveStore): void => {
       colours ??= chartColours(scheme);
-      if (canvas.current !== null) drawDepth(canvas.current, books.get(id), { colours, formatPrice: (price) => f.price(price, tickSize), formatSize: (size) => f.quantity(Number(size.toPrecision(3)), lotSize) });
+      if (canvas.current !== null && size.current.width > 0) drawDepth(canvas.current, books.get(id), { size: size.current, colours, formatPrice: (price) => f.price(price, tickSize), formatSize: (size) => f.quantity(Number(size.toPrecision(3)), lotSize) });
     };
     // The colours of gain and loss are in the style sheet: another choice of them is another picture.
   }, [id, scheme, gain, f, tickSize, lotSize]);
@@ -33,7 +34,11 @@ export function DepthCurve({ market: { id, instrument: { tickSize, lotSize } } }
   useEffect(() => {
     const place = canvas.current;
     if (place === null) return undefined;
-    const watching = new ResizeObserver(() => { draw(store); });
+    const watching = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      size.current = { width: entry.contentRect.width, height: entry.contentRect.height };
+      draw(store);
+    });
     watching.observe(place);
     return () => { watching.disconnect(); };
   }, [draw, store]);

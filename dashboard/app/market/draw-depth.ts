@@ -2,6 +2,8 @@ import type { LiveBook } from '../../../src/shared/engine/trading/live-message.t
 import { faint, type ChartColours } from './chart-colours.ts';
 
 interface DepthLook {
+  /** Of the canvas on the page, in its pixels: asked for once, since asking makes the browser lay the page out. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly colours: ChartColours;
   readonly formatPrice: (price: number) => string;
   readonly formatSize: (size: number) => string;
@@ -17,8 +19,8 @@ const TOP = 14;
 
 /** Draws the sums of both sides outwards from the middle; both reach equally far, so that their slopes can be compared. */
 export function drawDepth(canvas: HTMLCanvasElement, book: LiveBook | undefined, look: DepthLook): void {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const context = cleared(canvas);
+  const { width, height } = look.size;
+  const context = cleared(canvas, look.size);
   const [bids, asks] = [stepsOf(book?.bids ?? []), stepsOf(book?.asks ?? [])];
   const [bid, ask, lowest, highest] = [bids[0], asks[0], bids.at(-1), asks.at(-1)];
   if (context === null || bid === undefined || ask === undefined || lowest === undefined || highest === undefined) return;
@@ -33,13 +35,13 @@ export function drawDepth(canvas: HTMLCanvasElement, book: LiveBook | undefined,
 }
 
 /** Empty, and as fine as the screen. */
-function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+function cleared(canvas: HTMLCanvasElement, size: DepthLook['size']): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio;
-  const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, width, height);
+  context?.clearRect(0, 0, size.width, size.height);
   return context;
 }
 

@@ -27,7 +27,7 @@ function Slot({ slot }: { readonly slot: ModelSlot }) {
         <Title order={3}>{texts.slotOf(symbolOf(slot.instrument), slot.timeframe)}</Title>
         {slot.traders.length > 0 && <Button size="compact-xs" variant="default" onClick={() => { void rollbackSlot(slot.slot); }}>{texts.rollbackSlot} …</Button>}
       </Group>
-      <div className="scroll-x"><table className="rows">
+      <div className="scroll-x"><table className="rows" style={{ whiteSpace: 'nowrap' }}>
         <thead><tr><th>{texts.model}</th><th>{texts.role}</th><th>{texts.followed}</th><th>{texts.verdict}</th><th className="end">DSR</th><th className="end">PBO</th><th className="end">SPA p</th><th className="end">{texts.lockBox}</th><th className="end">{texts.made}</th></tr></thead>
         <tbody>{slot.models.map((model) => <Row key={model.model} model={model} />)}</tbody>
       </table></div>

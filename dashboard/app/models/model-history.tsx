@@ -22,12 +22,12 @@ export function ModelHistory({ history, model }: { readonly history: readonly Mo
     <Panel title={model === null ? texts.history : `${texts.history}: ${model}`}>
       {shown.length === 0 ? <Empty text={texts.noHistory} /> : (
         <div className="scroll-x"><table className="rows">
-          <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.of}</th><th>{texts.what2}</th><th>{texts.who}</th><th>{texts.reasons}</th></tr></thead>
+          <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.what2}</th><th>{texts.of}</th><th>{texts.who}</th><th>{texts.reasons}</th></tr></thead>
           <tbody>{shown.map((one) => (
             <tr key={one.seq}>
               <td className="figure quiet">{f.moment(one.at)}</td>
-              <td>{one.model ?? one.slot}</td>
-              <td><Happening one={one} /></td>
+              <td style={{ whiteSpace: 'nowrap' }}><Happening one={one} /></td>
+              <td style={{ whiteSpace: 'nowrap' }}>{one.model ?? one.slot}</td>
               <td className="quiet">{one.of === 'event' ? one.trader : one.of === 'added' ? '' : texts.person}</td>
               <td style={{ minWidth: 220 }}>{one.of === 'event' ? [texts.causes[one.event.cause], ...one.event.reasons].join('; ') : one.of === 'order' && one.isWaiting ? texts.notHeeded : ''}</td>
             </tr>

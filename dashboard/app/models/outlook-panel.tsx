@@ -51,15 +51,15 @@ function Board({ position, history }: { readonly position: Looking; readonly his
         <Stat name={texts.holds} value={<Change value={outlook.forecast}>{f.number(outlook.forecast)}</Change>} hint={`${texts.mode}: ${texts.modes[outlook.mode] ?? outlook.mode}`} />
         <Stat name={texts.champion} value={<span style={{ fontSize: '1rem', whiteSpace: 'normal' }}>{outlook.champion ?? texts.noChampion}</span>} />
       </SimpleGrid>
-      <div className="scroll-x"><table className="rows">
-        <thead><tr><th>{texts.expert}</th><th className="end">{texts.weight}</th><th aria-hidden="true" /><th className="end">{texts.average}</th><th className="end">{texts.forecast}</th></tr></thead>
+      <div className="scroll-x"><table className="rows" style={{ whiteSpace: 'nowrap' }}>
+        <thead><tr><th>{texts.expert}</th><th className="end">{texts.weight}</th><th aria-hidden="true" /><th className="end">{texts.forecast}</th><th className="end">{texts.average}</th></tr></thead>
         <tbody>{ranked.map(({ name, weight, forecast, candlesLeft, colour }) => (
           <tr key={name}>
             <td style={{ fontWeight: name === outlook.champion ? 600 : 400 }}><Swatch colour={colour} />{name}</td>
             <td className="end figure">{f.percent(weight, 1)}</td>
-            <td style={{ width: '22%', minWidth: 50 }} aria-hidden="true"><div style={{ height: 8, marginTop: 5, borderRadius: 4, width: `${100 * (weight ?? 0) / widest}%`, background: colour }} /></td>
-            <td className="end figure quiet">{f.percent(average(name), 1)}</td>
+            <td style={{ width: '22%', minWidth: 44 }} aria-hidden="true"><div style={{ height: 8, marginTop: 5, borderRadius: 4, width: `${100 * (weight ?? 0) / widest}%`, background: colour }} /></td>
             <td className="end">{candlesLeft !== undefined && candlesLeft !== null ? <span className="quiet">{texts.warming(f.count(candlesLeft))}</span> : <Change value={forecast}>{f.number(forecast)}</Change>}</td>
+            <td className="end figure quiet">{f.percent(average(name), 1)}</td>
           </tr>
         ))}</tbody>
       </table></div>

@@ -17,9 +17,9 @@ export function Folds({ result: { walkForward: { windows, tests, efficiency }, l
       <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="md" mb="md">
         <Stat name={texts.testsTogether} value={<Change value={tests.growth}>{f.percentChange(tests.growth, 1)}</Change>} hint={`${texts.sharpe} ${f.number(tests.sharpe)}`} />
         <Stat name={texts.gaining} value={f.percent(efficiency.gaining, 0)} hint={`${texts.tradesOut} ${f.count(tests.trades)}`} />
-        <Stat name={texts.efficiency} value={f.number(efficiency.efficiency)} hint={texts.efficiencyHint} />
+        <Stat name={texts.efficiency} value={f.number(efficiency.efficiency)} hint={<span style={{ whiteSpace: 'normal' }}>{texts.efficiencyHint}</span>} />
         <Stat name={texts.box} value={<Change value={lockBox.outside.growth}>{f.percentChange(lockBox.outside.growth, 1)}</Change>} hint={`${texts.holdInBox} ${f.percentChange(lockBox.outside.buyAndHold, 1)}`} />
-        <Stat name={texts.distinct} value={f.count(distinctTrials)} hint={texts.peakMemory(f.bytes(peakBytes))} />
+        <Stat name={texts.distinct} value={f.count(distinctTrials)} hint={<span style={{ whiteSpace: 'normal' }}>{texts.peakMemory(f.bytes(peakBytes))}</span>} />
       </SimpleGrid>
       <div className="scroll-x"><table className="rows" data-testid="folds">
         <thead><tr><th>{texts.window}</th><th>{texts.trained}</th><th>{texts.tested}</th><th>{texts.chosen}</th><th className="end">{texts.sharpeIn}</th><th className="end">{texts.sharpeOut}</th><th className="end">{texts.growthIn}</th><th className="end">{texts.growthOut}</th><th className="end">{texts.drawdown}</th><th className="end">{texts.tradesOut}</th></tr></thead>

@@ -43,10 +43,10 @@ function Figures({ quote }: { readonly quote: SearchQuote }) {
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
         <Stat name={texts.runs} value={f.count(runs)} hint={parameters.join(', ')} />
         <Stat name={texts.here} value={minutes(minutesHere)} hint={where === 'local' ? texts.onCores(workers) : texts.onCores(1)} />
-        <Stat name={texts.memory} value={where === 'local' ? f.bytes(memoryBytes) : '–'} hint={where === 'local' ? `${texts.perWorker(f.bytes(memoryBytes / workers))} ${texts.ofCap(f.bytes(maxRamBytes))}` : ''} />
-        <Stat name={`${texts.aws} (${texts.awsHint})`} value={`${f.number(aws.usd, 2)} USD`} hint={minutes(aws.minutes)} />
+        <Stat name={texts.memory} value={where === 'local' ? f.bytes(memoryBytes) : '–'} hint={where === 'local' ? texts.ofCap(f.bytes(maxRamBytes)) : ''} />
+        <Stat name={texts.aws} value={`${f.number(aws.usd, 2)} USD`} hint={minutes(aws.minutes)} />
       </SimpleGrid>
-      <Text size="xs" className="quiet" mt={8}>{texts.windows(f.count(windows), f.count(trialsEach))}</Text>
+      <Text size="xs" className="quiet" mt={8}>{texts.windows(f.count(windows), f.count(trialsEach))}{where === 'local' && workers > 1 ? `; ${texts.perWorker(f.bytes(memoryBytes / workers))}` : ''}; {texts.aws}: {texts.awsHint}.</Text>
       {!isWithinBudget && <Alert color="yellow" variant="light" mt="sm" py={6}>{texts.overBudget}</Alert>}
       {!isAffordable && <Alert color="red" variant="light" mt="sm" py={6}>{texts.overMoney}</Alert>}
     </>

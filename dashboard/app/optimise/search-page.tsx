@@ -56,7 +56,7 @@ function Pace({ job }: { readonly job: Job }) {
         <Stat name={texts.work} value={pace?.work === null || pace === null ? '–' : `${pace.work} %`} />
         <Stat name={texts.pace} value={f.number(pace?.rate, 1)} />
         <Stat name={texts.left} value={pace?.left ?? '–'} />
-        <Stat name={texts.best} value={f.number(pace?.best)} hint={texts.bestHint} />
+        <Stat name={texts.best} value={f.number(pace?.best)} hint={<span style={{ whiteSpace: 'normal' }}>{texts.bestHint}</span>} />
       </SimpleGrid>
       <Text size="xs" className="quiet" mt="sm">{texts.resumed}</Text>
     </>

@@ -49,7 +49,8 @@ export function Robustness({ result: { robustness: { costs, delays, jitter, dayB
   const texts = useTexts(optimiseTexts);
   const f = useFormats();
   const band = (found: { readonly low: number; readonly middle: number; readonly high: number } | null | undefined): string => (found === null || found === undefined ? '–' : [found.low, found.middle, found.high].map((value) => f.percentChange(value, 1)).join(' · '));
-  const row = (name: string, figure: ReactNode, losing?: number) => <tr key={name}><td>{name}</td><td className="end">{figure}</td><td className="end">{losing === undefined ? '' : f.percent(losing, 0)}</td></tr>;
+  const depths = (found: { readonly low: number; readonly middle: number; readonly high: number } | null): string => (found === null ? '–' : [found.low, found.middle, found.high].map((value) => f.percent(value, 1)).join(' · '));
+  const row = (name: string, figure: ReactNode, losing?: number) => <tr key={name}><td style={{ minWidth: '10rem', wordBreak: 'keep-all' }}>{name}</td><td className="end">{figure}</td><td className="end">{losing === undefined ? '' : f.percent(losing, 0)}</td></tr>;
   const change = (growth: number | null) => <Change value={growth}>{f.percentChange(growth, 1)}</Change>;
   return (
     <Panel title={texts.robustness} span={6}>
@@ -60,7 +61,7 @@ export function Robustness({ result: { robustness: { costs, delays, jitter, dayB
           {delays.map(({ candles, growth }) => row(texts.late(candles), change(growth)))}
           {jitter !== null && row(texts.jitter, band(jitter.growth), jitter.losing)}
           {dayBlocks !== null && row(texts.blocks, band(dayBlocks.growth), dayBlocks.losing)}
-          {tradeOrder !== null && row(texts.orders, band(tradeOrder.shuffled))}
+          {tradeOrder !== null && row(texts.orders, depths(tradeOrder.shuffled))}
         </tbody>
       </table></div>
     </Panel>

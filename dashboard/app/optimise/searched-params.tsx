@@ -1,6 +1,7 @@
 import { NumberInput, Switch, Text, Title } from '@mantine/core';
 import type { ParamField, StrategyOffer } from '../../desk/research.ts';
 import { ParamInput } from '../research/param-fields.tsx';
+import { useStrategyWords } from '../research/strategy-words.ts';
 import { optimiseTexts } from '../texts/optimise.ts';
 import { useTexts } from '../view/view.tsx';
 import type { SearchedParam, SearchFields } from './search-fields.ts';
@@ -14,6 +15,7 @@ interface ParamsProps {
 /** Which parameters are searched within which bounds, and at what the others are held. */
 export function SearchedParams({ strategy, fields: { values, searched }, change }: ParamsProps) {
   const texts = useTexts(optimiseTexts);
+  const words = useStrategyWords(strategy);
   if (strategy === undefined) return null;
   return (
     <section>
@@ -23,7 +25,7 @@ export function SearchedParams({ strategy, fields: { values, searched }, change 
         const how = searched[field.name] ?? { isSearched: false, from: '', to: '', step: '' };
         return (
           <div key={field.name} style={{ borderTop: '1px solid var(--line)', padding: '10px 0' }}>
-            <Switch label={field.name} description={field.description} checked={how.isSearched} disabled={!field.tunable} onChange={({ currentTarget }) => { change({ searched: { ...searched, [field.name]: { ...how, isSearched: currentTarget.checked } } }); }} mb={8} />
+            <Switch label={field.name} description={words.of(field.name)} checked={how.isSearched} disabled={!field.tunable} onChange={({ currentTarget }) => { change({ searched: { ...searched, [field.name]: { ...how, isSearched: currentTarget.checked } } }); }} mb={8} />
             {how.isSearched
               ? <Range field={field} how={how} onChange={(next) => { change({ searched: { ...searched, [field.name]: next } }); }} />
               : <ParamInput field={{ ...field, description: '' }} value={values[field.name] ?? ''} onChange={(value) => { change({ values: { ...values, [field.name]: value } }); }} />}

@@ -47,7 +47,7 @@ function Totals({ portfolio: { totals, currency, krwPerUsdt, exposure, holdings 
   ];
   return (
     <Panel>
-      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 165px), 1fr))', gap: '12px 20px' }}>{stats.map(({ name, value, hint }) => <Stat key={name} name={name} value={value} hint={hint} />)}</div>
+      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 138px), 1fr))', gap: '12px 20px' }}>{stats.map(({ name, value, hint }) => <Stat key={name} name={name} value={value} hint={hint} />)}</div>
       <Text size="xs" className="quiet" mt="sm">{krwPerUsdt === null ? texts.noRate : texts.rate(f.number(krwPerUsdt.rate, 2), krwPerUsdt.instrument)}</Text>
       {totals.unvalued.length > 0 && <Text size="xs" className="warn">{texts.unvalued(totals.unvalued.join(', '))}</Text>}
     </Panel>

@@ -62,10 +62,10 @@ function Month({ days, currency }: Shown) {
       <div className="calendar" role="list" aria-label={`${texts.calendar} ${month}`}>
         {texts.weekdays.map((name) => <div key={name} className="head quiet" aria-hidden="true">{name}</div>)}
         {cells.map((cell, i) => (cell === undefined ? <div key={`${month} ${i}`} /> : (
-          <div key={cell.day} role="listitem" className="cell" style={cell.profit === undefined ? undefined : { background: `color-mix(in srgb, var(${cell.profit >= 0 ? '--gain' : '--loss'}) ${Math.round(6 + 22 * Math.abs(cell.profit) / widest)}%, var(--surface))` }}>
+          <div key={cell.day} role="listitem" className="cell" style={cell.profit === undefined ? undefined : { background: `color-mix(in srgb, var(${cell.profit >= 0 ? '--gain' : '--loss'}) ${Math.round(5 + 15 * Math.abs(cell.profit) / widest)}%, var(--surface))` }}>
             <span className="quiet">{Number(cell.day.slice(8))}</span>
             {cell.profit !== undefined && <span className="figure sum"><Change value={cell.profit}>{f.change(cell.profit, currency)}</Change></span>}
-            {cell.share !== undefined && <span className="figure quiet share">{f.percentChange(cell.share)}</span>}
+            {cell.share !== undefined && <span className="share"><Change value={cell.share}>{f.percentChange(cell.share, 1)}</Change></span>}
           </div>
         )))}
       </div>

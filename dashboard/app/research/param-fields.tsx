@@ -3,12 +3,14 @@ import type { ParamField, StrategyOffer } from '../../desk/research.ts';
 import { researchTexts } from '../texts/research.ts';
 import { useTexts } from '../view/view.tsx';
 import { changedParams, defaultsOf, type RunFields } from './run-fields.ts';
+import { useStrategyWords } from './strategy-words.ts';
 
 type Value = number | boolean | string;
 
 /** A form made from what the strategy's schema declares: bounds, defaults and what each parameter is. */
 export function ParamFields({ strategy, values, onChange }: { readonly strategy: StrategyOffer | undefined; readonly values: RunFields['values']; readonly onChange: (values: RunFields['values']) => void }) {
   const texts = useTexts(researchTexts);
+  const words = useStrategyWords(strategy);
   if (strategy === undefined) return null;
   const isChanged = Object.keys(changedParams(values, strategy)).length > 0;
   return (
@@ -19,7 +21,7 @@ export function ParamFields({ strategy, values, onChange }: { readonly strategy:
       </Group>
       {strategy.parameters.length === 0 ? <Text size="sm" className="quiet">{texts.noParameters}</Text> : (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
-          {strategy.parameters.map((field) => <ParamInput key={field.name} field={field} value={values[field.name] ?? ''} onChange={(value) => { onChange({ ...values, [field.name]: value }); }} />)}
+          {strategy.parameters.map((field) => <ParamInput key={field.name} field={{ ...field, description: words.of(field.name) }} value={values[field.name] ?? ''} onChange={(value) => { onChange({ ...values, [field.name]: value }); }} />)}
         </SimpleGrid>
       )}
     </section>

@@ -81,20 +81,26 @@ interface Shown {
   readonly hidden: readonly string[];
 }
 
+const saidOf = ({ decision, standing }: FlowMoment, why: FlowWhyAnswer | undefined): number | null => (why?.state === 'done' ? why.why.said : (decision ?? standing)?.forecast ?? null);
+
 /** From forecasts to the verdict of risk. */
 function Thought({ moment, opinions, rules, hidden, why, stay }: Shown & { readonly why: FlowWhyAnswer | undefined; readonly stay: (() => void) | undefined }) {
   const isOpen = (name: StageName): boolean => !hidden.includes(name);
-  const said = why?.state === 'done' ? why.why.said : (moment.decision ?? moment.standing)?.forecast ?? null;
-  const isBeside = isOpen('forecasts');
+  const said = saidOf(moment, why);
+  // Many opinions fill a high panel: the rest stands beside it. One rule needs no more room than the others.
+  const isBeside = isOpen('forecasts') && opinions.outlook !== null;
+  const span = isBeside ? 12 : isOpen('forecasts') ? 6 : 4;
   const others = (
     <>
-      {isOpen('weights') && <WeightPanel opinions={opinions} span={isBeside ? 12 : 4} />}
-      {isOpen('decision') && <DecisionPanel moment={moment} why={why} {...rules} stay={stay} span={isBeside ? 12 : 4} />}
-      {isOpen('risk') && <RiskPanel orders={moment.orders} span={isBeside ? 12 : 4} />}
+      {isOpen('decision') && !isBeside && <DecisionPanel moment={moment} why={why} {...rules} stay={stay} span={span} />}
+      {isOpen('weights') && <WeightPanel opinions={opinions} span={span} />}
+      {isOpen('decision') && isBeside && <DecisionPanel moment={moment} why={why} {...rules} stay={stay} span={span} />}
+      {isOpen('risk') && <RiskPanel orders={moment.orders} span={span} />}
     </>
   );
   const hasOthers = (['weights', 'decision', 'risk'] as const).some(isOpen);
-  if (!isBeside) return others;
+  if (!isOpen('forecasts')) return others;
+  if (!isBeside) return <><OpinionPanel opinions={opinions} said={said} span={6} />{others}</>;
   return <><OpinionPanel opinions={opinions} said={said} span={hasOthers ? 8 : 12} />{hasOthers && <div className="span-4 flow-stack">{others}</div>}</>;
 }
 

@@ -1,4 +1,5 @@
-import { type LoaderFunctionArgs } from 'react-router';
+import { Button, Group } from '@mantine/core';
+import { Link, type LoaderFunctionArgs } from 'react-router';
 import { usePlan, useStatus } from '../live/live.tsx';
 import { pageContext } from '../page-context.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -14,6 +15,7 @@ import { Health } from '../overview/health.tsx';
 import { Positions } from '../overview/positions.tsx';
 import { overviewTexts } from '../texts/overview.ts';
 import { useLoaded } from '../view/use-loaded.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 
 export const meta = () => [{ title: 'coinbot' }];
@@ -28,6 +30,10 @@ export default function Overview() {
   const { equity } = useLoaded<typeof loader>();
   const status = useStatus();
   const plan = usePlan();
+  const isApart = useIsApart();
+  if (isApart) {
+    return <><PageTitle title={texts.title} /><Panel><Empty text={texts.apart}><Group gap="xs"><Button component={Link} to="/models">{texts.toModels}</Button><Button component={Link} to="/optimise" variant="default">{texts.toSweeps}</Button></Group></Empty></Panel></>;
+  }
   if (status === undefined) return <><PageTitle title={texts.title} /><Panel><Empty text={texts.waiting}>{texts.waitingHint}</Empty></Panel></>;
   return (
     <>

@@ -18,14 +18,14 @@ export function HeadlinePanel({ mood: { headlines, count, rising, falling }, lan
         <>
           <Text size="xs" className="quiet" mb={4}>{texts.count(f.count(count), f.count(rising), f.count(falling))}</Text>
           <div className="scroll-x" style={{ maxHeight: 560, overflowY: 'auto' }} role="region" aria-label={texts.headlines} tabIndex={0}><table className="rows">
-            <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.source}</th><th aria-hidden="true" /><th className="end">{texts.score}</th><th>{texts.headline}</th></tr></thead>
+            <thead><tr><th aria-hidden="true" /><th className="end">{texts.score}</th><th>{texts.headline}</th><th>{texts.source}</th><th>{texts.time} ({f.zoneName})</th></tr></thead>
             <tbody>{headlines.map(({ id, knownAt, publishedAt, source, language: spoken, score, title, url }) => (
               <tr key={id}>
-                <td className="figure quiet" title={f.moment(publishedAt)}>{f.moment(knownAt)}</td>
-                <td className="quiet">{source}</td>
-                <td style={{ width: 90, minWidth: 70 }} aria-hidden="true"><FromMiddle value={score} /></td>
+                <td style={{ width: 90, minWidth: 56 }} aria-hidden="true"><FromMiddle value={score} /></td>
                 <td className="end"><Change value={score}>{f.number(score)}</Change></td>
-                <td style={{ minWidth: 260 }} lang={spoken === 'ko' ? 'ko' : 'en'}>{url === null ? title : <a className="plain" href={url} target="_blank" rel="noreferrer noopener">{title}</a>}</td>
+                <td style={{ minWidth: 200 }} lang={spoken === 'ko' ? 'ko' : 'en'}>{url === null ? title : <a className="plain" href={url} target="_blank" rel="noreferrer noopener">{title}</a>}</td>
+                <td className="quiet">{source}</td>
+                <td className="figure quiet" title={f.moment(publishedAt)}>{f.moment(knownAt)}</td>
               </tr>
             ))}</tbody>
           </table></div>

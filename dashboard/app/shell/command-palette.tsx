@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useStatus } from '../live/live.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { shellTexts } from '../texts/shell.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 import { useKillSwitch } from './kill-switch.tsx';
 import { PAGES } from './pages.ts';
@@ -16,17 +17,18 @@ export function CommandPalette() {
   const kill = useStatus()?.kill;
   const { stop, pause, flatten, resume } = useKillSwitch();
   const switchTheme = useThemeSwitch();
+  const isApart = useIsApart();
   const pages = PAGES.map(({ group, pages: entries }) => ({
     group: texts.groups[group],
     actions: entries.map(({ name, to, icon, key }) => ({ id: name, label: texts.pages[name], onClick: () => { void go(to); }, leftSection: <Icon path={icon} />, rightSection: <Kbd size="xs">g {key}</Kbd> })),
   }));
-  const actions = [
+  const steering = [
     { id: 'stop', label: texts.kill.button, description: texts.kill.hint, onClick: () => { void stop(); } },
     { id: 'pause', label: texts.kill.pause, description: texts.kill.pauseHint, onClick: () => { void pause(); } },
     { id: 'flatten', label: texts.kill.flatten, onClick: () => { void flatten(); } },
     ...(kill === undefined || kill === 'RUN' ? [] : [{ id: 'resume', label: texts.kill.resume, onClick: () => { void resume(kill === 'LOCKED'); } }]),
-    { id: 'theme', label: texts.theme, onClick: switchTheme },
   ];
+  const actions = [...(isApart ? [] : steering), { id: 'theme', label: texts.theme, onClick: switchTheme }];
   return (
     <>
       <ActionIcon variant="default" size={34} onClick={spotlight.open} aria-label={texts.search} title={`${texts.search} (Ctrl K)`}><Icon path="M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M20 20l-4-4" /></ActionIcon>

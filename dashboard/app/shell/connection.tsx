@@ -1,7 +1,8 @@
-import { Alert, Box, Group, Portal, Text, Tooltip } from '@mantine/core';
+import { Alert, Badge, Box, Group, Portal, Text, Tooltip } from '@mantine/core';
 import { useDataAge, useLine, useRunner } from '../live/live.tsx';
 import { shellTexts } from '../texts/shell.ts';
 import { useFormats } from '../view/format.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 
 /** How fresh the page is, and a banner when it is not. */
@@ -11,8 +12,10 @@ export function Connection() {
   const line = useLine();
   const runner = useRunner();
   const age = useDataAge();
+  const isApart = useIsApart();
   const isFresh = line === 'open' && runner.isConnected;
   const isTold = line === 'lost' || (line === 'open' && !runner.isConnected);
+  if (isApart) return <Tooltip label={texts.apart} multiline maw={300}><Badge variant="light" color="gray" radius="sm" tabIndex={0}>AWS</Badge></Tooltip>;
   return (
     <>
       <Tooltip label={isFresh ? texts.live : line === 'connecting' ? texts.connecting : line === 'lost' ? texts.lost : texts.runnerAway}>

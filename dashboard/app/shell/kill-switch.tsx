@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { reasonOf, useApiClient } from '../api.tsx';
 import { useStatus } from '../live/live.tsx';
 import { shellTexts } from '../texts/shell.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 import { useStepUp } from './step-up.tsx';
 
@@ -35,6 +36,9 @@ export function KillSwitch() {
   const kill = useStatus()?.kill;
   const { stop, pause, flatten, resume } = useKillSwitch();
   const isRunning = kill === 'RUN' || kill === undefined;
+  // A button that cannot stop anything must not look as if it could.
+  const isApart = useIsApart();
+  if (isApart) return null;
   return (
     <Button.Group>
       {isRunning

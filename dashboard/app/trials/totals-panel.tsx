@@ -25,12 +25,12 @@ export function TotalsPanel({ totals }: { readonly totals: readonly TrialTotal[]
   };
   return (
     <Panel title={texts.totals}>
-      <div className="scroll-x"><table className="rows">
+      <div className="scroll-x"><table className="rows" style={{ whiteSpace: 'nowrap' }}>
         <thead><tr><th>{texts.strategy}</th><th>{texts.market}</th><th className="end">{texts.trials}</th><th className="end">{texts.best}</th><th className="end">{texts.luck}</th><th /><th className="end">{texts.first}</th><th className="end">{texts.last}</th></tr></thead>
         <tbody>{shown.map((total) => (
           <tr key={`${total.strategy} ${total.instruments.join(' ')}`}>
             <td><Link to={{ search: to(total) }} preventScrollReset>{total.strategy}</Link></td>
-            <td>{total.instruments.map(symbolOf).join(', ')}</td>
+            <td style={total.instruments.length > 2 ? { whiteSpace: 'normal', minWidth: 180 } : undefined}>{total.instruments.map(symbolOf).join(', ')}</td>
             <td className="end figure">{f.count(total.trials)}</td>
             <td className="end figure">{f.number(total.bestSharpe)}</td>
             <td className="end figure quiet">{f.number(total.luckySharpe)}</td>

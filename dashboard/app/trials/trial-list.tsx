@@ -58,8 +58,8 @@ export function TrialList({ page }: { readonly page: TrialPage | undefined }) {
   return (
     <Panel title={texts.list} side={<Select size="xs" w={170} allowDeselect={false} aria-label={texts.order} data={Object.entries(texts.orders).map(([value, label]) => ({ value, label }))} value={search.get('order') ?? 'newest'} onChange={(order) => { put({ order }); }} />}>
       {trials.length === 0 ? <Empty text={texts.noFit} /> : (
-        <div className="scroll-x"><table className="rows">
-          <thead><tr><th>{texts.pick}</th><th>{texts.time} ({f.zoneName})</th><th>{texts.kind}</th><th>{texts.strategy}</th><th>{texts.market}</th><th>{texts.params}</th><th className="end">{texts.sharpe}</th><th className="end">{texts.profit}</th><th className="end">{texts.trades}</th></tr></thead>
+        <div className="scroll-x"><table className="rows" style={{ whiteSpace: 'nowrap' }}>
+          <thead><tr><th>{texts.pick}</th><th>{texts.strategy}</th><th>{texts.market}</th><th>{texts.params}</th><th className="end">{texts.sharpe}</th><th className="end">{texts.profit}</th><th className="end">{texts.trades}</th><th>{texts.kind}</th><th>{texts.time} ({f.zoneName})</th></tr></thead>
           <tbody>{trials.map((trial) => <Row key={trial.id} trial={trial} />)}</tbody>
         </table></div>
       )}
@@ -84,14 +84,14 @@ function Row({ trial: { id, at, kind, strategy, instruments, timeframe, params, 
   return (
     <tr>
       <td><Checkbox size="xs" aria-label={texts.pickOne(short)} checked={isPicked} disabled={!isPicked && picked.length >= MOST_PICKED} onChange={() => { put({ pick: (isPicked ? picked.filter((one) => one !== short) : [...picked, short]).join(',') }); }} /></td>
-      <td className="figure quiet">{f.moment(at)}</td>
-      <td>{texts.kinds[kind]}{hasOpenedLockBox && <Text size="xs" className="quiet">{texts.lockBox}</Text>}</td>
-      <td style={{ whiteSpace: 'nowrap' }}>{strategy}</td>
-      <td style={{ whiteSpace: instruments.length > 2 ? 'normal' : 'nowrap' }}>{instruments.map(symbolOf).join(', ')} <span className="quiet">{timeframe}</span></td>
-      <td className="clip" style={{ whiteSpace: 'nowrap' }} title={paramText(params)}>{paramText(params)}</td>
+      <td>{strategy}</td>
+      <td style={instruments.length > 2 ? { whiteSpace: 'normal', minWidth: 180 } : undefined}>{instruments.map(symbolOf).join(', ')} <span className="quiet">{timeframe}</span></td>
+      <td className="clip" title={paramText(params)}>{paramText(params)}</td>
       <td className="end figure">{f.number(metrics['sharpe'])}</td>
       <td className="end"><Change value={profit}>{kind === 'train' ? f.percentChange(profit) : f.number(profit)}</Change></td>
       <td className="end figure">{f.count(metrics['trades'])}</td>
+      <td>{texts.kinds[kind]}{hasOpenedLockBox && <Text size="xs" className="quiet">{texts.lockBox}</Text>}</td>
+      <td className="figure quiet">{f.moment(at)}</td>
     </tr>
   );
 }

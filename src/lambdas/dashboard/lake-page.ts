@@ -100,7 +100,7 @@ async function pageParts({ store, clock, cache, folder, version, tell }: LakePag
 async function begin(settings: LakePageSettings, most: Omit<PageParts, 'isNew'>, { text, host }: { readonly text: string; readonly host: string }): Promise<PageServer> {
   const { clock, cache, folder } = settings;
   const credentials = lakeCredentials(text, { clock, cache: cache.status().kind === 'redis' ? cache : undefined });
-  const parts: PageParts = { ...most, isNew: () => false };
+  const parts: PageParts = { ...most, isNew: () => false, isApart: true };
   const page = createPageServer({
     clientFolder: path.join(folder, 'client'), credentials, clock, log: most.log, random: randomBytes, names: [`https://${host}`], isBehindTls: true, bind: { ...LOCAL_BIND, port: 0 },
     apis: { '/trpc': apiHandler(parts) }, pages: pageHandler(parts),

@@ -1,5 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { ExecutionDesk, ExecutionOverview, parentsQuery, ParentStory, Slice, SliceFill } from '../../../dashboard/desk/execution.ts';
+import type { ExecutionDesk, ExecutionGroup, ExecutionOverview, parentsQuery, ParentStory, Slice, SliceFill } from '../../../dashboard/desk/execution.ts';
 import type { CostPart } from '../../../dashboard/desk/portfolio.ts';
 import type { Answers } from './answers.ts';
 import { estimateOf, groupOf, histogramOf, lineOf, partsOf, timesOf } from './execution-figures.ts';
@@ -9,7 +10,7 @@ import type { Records } from './records/records.ts';
 
 const KEEP_MS = 60_000;
 /** Figures are made of so many orders, the newest. */
-const LOOKED_AT = 4_000;
+const LOOKED_AT = 2_000;
 const DENIALS = 20;
 /** Shown of one order. */
 const MOST_SLICES = 1_000;
@@ -23,7 +24,7 @@ export function executionDesk(records: Records, answers: Answers): ExecutionDesk
   return {
     async overview(asked) {
       const reading = await records.current();
-      return { reading, ...await answers.of<Omit<ExecutionOverview, 'reading'>>({ name: 'execution', version: records.version, asked, keepMs: KEEP_MS }, () => Promise.resolve(overviewOf(store, asked))) };
+      return { reading, ...await answers.of<Omit<ExecutionOverview, 'reading'>>({ name: 'execution', version: records.version, asked, keepMs: KEEP_MS }, () => overviewOf(store, asked)) };
     },
     async parents(asked) {
       const reading = await records.current();
@@ -54,16 +55,30 @@ function conditions({ from, instrument, algorithm, strategy }: Filter): { readon
   return { where: ['1', ...all.map(({ is }) => is)].join(' AND '), values: all.map(({ value }) => value) };
 }
 
-function overviewOf(store: RecordStore, asked: Filter): Omit<ExecutionOverview, 'reading'> {
+/** In pieces, between which others have their turn. */
+async function overviewOf(store: RecordStore, asked: Filter): Promise<Omit<ExecutionOverview, 'reading'>> {
   const { where, values } = conditions(asked);
   const rows = store.all<ParentRow>(`SELECT * FROM parent WHERE ${where} AND doneAt IS NOT NULL ORDER BY at DESC LIMIT ?`, ...values, LOOKED_AT).toReversed();
   const counts = store.one<{ done: number; working: number }>(`SELECT COALESCE(SUM(doneAt IS NOT NULL), 0) AS done, COALESCE(SUM(doneAt IS NULL), 0) AS working FROM parent WHERE ${where}`, ...values) ?? { done: 0, working: 0 };
+  await breathe();
   const lines = rows.map(lineOf);
-  const by = (name: 'algorithm' | 'instrument'): ExecutionOverview['byAlgorithm'] => [...Map.groupBy(lines, (line) => line[name])].map(([key, group]) => groupOf(key, group)).toSorted((a, b) => b.parents - a.parents);
+  const by = async (name: 'algorithm' | 'instrument'): Promise<ExecutionOverview['byAlgorithm']> => {
+    const groups: ExecutionGroup[] = [];
+    for (const [key, group] of Map.groupBy(lines, (line) => line[name])) {
+      await breathe();
+      groups.push(groupOf(key, group));
+    }
+    return groups.toSorted((a, b) => b.parents - a.parents);
+  };
   const names = (column: 'instrument' | 'algorithm' | 'strategy'): readonly string[] => store.all<{ name: string }>(`SELECT DISTINCT ${column} AS name FROM parent WHERE ${column} <> '' ORDER BY 1`).map(({ name }) => name);
+  const [byAlgorithm, byInstrument] = [await by('algorithm'), await by('instrument')];
+  await breathe();
+  const all = groupOf('', lines);
+  await breathe();
+  const [histogram, times, parts] = [histogramOf(lines.map(({ slippageBps }) => slippageBps)), timesOf(rows), partsOf(rows)];
+  await breathe();
   return {
-    parents: rows.length, older: counts.done - rows.length, working: counts.working, all: groupOf('', lines), byAlgorithm: by('algorithm'), byInstrument: by('instrument'),
-    histogram: histogramOf(lines.map(({ slippageBps }) => slippageBps)), times: timesOf(rows), parts: partsOf(rows), denials: denialsOf(store, asked), instruments: names('instrument'), algorithms: names('algorithm'), strategies: names('strategy'),
+    parents: rows.length, older: counts.done - rows.length, working: counts.working, all, byAlgorithm, byInstrument, histogram, times, parts, denials: denialsOf(store, asked), instruments: names('instrument'), algorithms: names('algorithm'), strategies: names('strategy'),
   };
 }
 

@@ -2,19 +2,13 @@ import { COST_PARTS, type CostPart } from '../../../dashboard/desk/portfolio.ts'
 import type { ExecutionGroup, ExecutionOverview, ParentLine, Spread } from '../../../dashboard/desk/execution.ts';
 import { random } from '../../shared/domain/random.ts';
 import { meanInterval } from '../../shared/execution/costs/mean-interval.ts';
-import { stateOfText } from '../trade/state-file.ts';
 import type { ParentRow } from './records/parent-outcome.ts';
 import { orNull } from './records/record-store.ts';
 
 /** What an order was expected to cost, as it was told. */
 export function estimateOf({ estimate }: Pick<ParentRow, 'estimate'>): Readonly<Record<string, number | null>> {
-  try {
-    const value = stateOfText(estimate);
-    if (typeof value !== 'object' || value === null) return {};
-    return Object.fromEntries(Object.entries(value).map(([name, figure]) => [name, typeof figure === 'number' ? orNull(figure) : null]));
-  } catch {
-    return {};
-  }
+  // Written by this program.
+  return JSON.parse(estimate) as Readonly<Record<string, number | null>>;
 }
 
 const difference = (later: number | null, earlier: number | null): number | null => (later === null || earlier === null ? null : Math.max(0, later - earlier));
@@ -22,10 +16,10 @@ const sumOf = (a: number | null, b: number | null): number | null => (a === null
 
 /** An order as a line of a table. */
 export function lineOf(row: ParentRow): ParentLine {
-  const { id, at, strategy, instrument, side, algorithm, quantity, filled, doneAt, arrivalPrice, averagePrice, value, slippageBps, feeBps, firstFillAt, decisionAt, makerValue, knownValue, note } = row;
+  const { id, at, strategy, instrument, side, algorithm, quantity, filled, doneAt, arrivalPrice, averagePrice, fills, value, slippageBps, feeBps, firstFillAt, decisionAt, makerValue, knownValue, note } = row;
   const estimate = estimateOf(row);
   return {
-    id, at, strategy, instrument, side, algorithm, quantity, filled: filled ?? 0, isWorking: doneAt === null, arrivalPrice, averagePrice, value, slippageBps, feeBps, totalBps: sumOf(slippageBps, feeBps),
+    id, at, strategy, instrument, side, algorithm, quantity, filled: filled ?? 0, isWorking: doneAt === null, arrivalPrice, averagePrice, value: fills === 0 ? null : value, slippageBps, feeBps, totalBps: sumOf(slippageBps, feeBps),
     estimateBps: estimate['takeNowBps'] ?? null, timingRiskBps: estimate['timingRiskBps'] ?? null, fillMs: difference(firstFillAt, decisionAt ?? at),
     makerShare: makerValue === null || knownValue === null || knownValue === 0 ? null : makerValue / knownValue, note,
   };
@@ -42,8 +36,8 @@ export function spreadOf(figures: readonly (number | null | undefined)[]): Sprea
 }
 
 /** Resampling looks at so many orders, the newest: more would keep the page waiting and say no more. */
-const RESAMPLED = 1_000;
-const RESAMPLES = 300;
+const RESAMPLED = 400;
+const RESAMPLES = 200;
 
 /** Figures of some orders, oldest first. */
 export function groupOf(key: string, lines: readonly ParentLine[]): ExecutionGroup {

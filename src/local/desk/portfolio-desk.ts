@@ -1,4 +1,5 @@
-import type { Attribution, AttributionRow, CostPart, Holdings, PortfolioDesk, TaxYear } from '../../../dashboard/desk/portfolio.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { COST_PARTS, type Attribution, type AttributionRow, type CostPart, type Holdings, type PortfolioDesk, type TaxYear } from '../../../dashboard/desk/portfolio.ts';
 import { plainInstrument } from '../../shared/domain/instrument.ts';
 import type { Answers } from './answers.ts';
 import type { Records } from './records/records.ts';
@@ -30,7 +31,7 @@ export function portfolioDesk(records: Records, answers: Answers): PortfolioDesk
     async attribution(asked) {
       const reading = await records.current();
       const { by, from = 0, to = EVER } = asked;
-      const found = await answers.of({ name: 'attribution', version: records.version, asked, keepMs: KEEP_MS }, () => Promise.resolve(attributionOf(records, { by, from, to })));
+      const found = await answers.of({ name: 'attribution', version: records.version, asked, keepMs: KEEP_MS }, () => attributionOf(records, { by, from, to }));
       return { reading, ...found };
     },
     async trips(asked) {
@@ -70,17 +71,18 @@ interface Span {
   readonly to: number;
 }
 
-function attributionOf(records: Records, { by, from, to }: Span): Omit<Attribution, 'reading'> {
+async function attributionOf(records: Records, { by, from, to }: Span): Promise<Omit<Attribution, 'reading'>> {
   const { store } = records;
   const sums = store.all<TripSum>(
     `SELECT ${KEYS[by] ?? 'instrument'} AS key, MIN(instrument) AS instrument, COUNT(*) AS trips, SUM(profit > 0) AS won, SUM(profit) AS profit, SUM(fees) AS fees, SUM(funding) AS funding, MAX(profit) AS best, MIN(profit) AS worst, SUM(exitAt - entryAt) AS heldSum
      FROM trip WHERE exitAt >= ? AND exitAt < ? GROUP BY key, substr(instrument, instr(instrument, '/'))`, from, to,
   );
+  await breathe();
   const merged = merge(sums.map((sum) => ({ ...sum, currency: quoteOf(sum.instrument) })), ({ key, currency }) => `${currency} ${key}`);
   const hours = [Math.floor(from / 3_600_000), Math.ceil(to / 3_600_000)] as const;
   return {
     rows: merged.toSorted((a, b) => b.profit - a.profit), totals: merge(merged.map((row) => ({ ...row, heldSum: row.held * row.trips })), ({ currency }) => currency).map(({ key: _key, ...total }) => total),
-    ...fillSums(records, hours), causes: causesOf(records, from, to),
+    ...fillSums(records, hours), causes: await causesOf(records, from, to),
   };
 }
 
@@ -123,16 +125,32 @@ function fillSums({ store }: Records, [from, to]: readonly [number, number]): Pi
   return { fees: fees.toSorted((a, b) => a.venue.localeCompare(b.venue) || a.currency.localeCompare(b.currency)), turnover };
 }
 
-/** What the market took while orders were carried out, where bid and ask at each fill are on record. */
-function causesOf({ store }: Records, from: number, to: number): Attribution['causes'] {
-  const part = (name: CostPart): string => `SUM(json_extract(parts, '$.${name}')) AS ${name}`;
-  const rows = store.all<{ market: string; instrument: string; orders: number } & Readonly<Record<CostPart, number>>>(
-    `SELECT substr(instrument, instr(instrument, '/')) AS market, MIN(instrument) AS instrument, COUNT(*) AS orders, ${(['delay', 'timing', 'spread', 'impact', 'fee', 'opportunity'] as const).map(part).join(', ')}
-     FROM parent WHERE parts IS NOT NULL AND doneAt >= ? AND doneAt < ? GROUP BY market`, from, to,
-  );
-  return [...Map.groupBy(rows, ({ instrument }) => quoteOf(instrument))].map(([currency, group]) => {
-    const total = (name: CostPart): number => group.reduce((sum, row) => sum + row[name], 0);
-    return { currency, orders: group.reduce((sum, { orders }) => sum + orders, 0), parts: { delay: total('delay'), timing: total('timing'), spread: total('spread'), impact: total('impact'), fee: total('fee'), opportunity: total('opportunity') } };
-  });
+/** Orders looked at without a pause. */
+const ORDERS_AT_ONCE = 1_000;
+
+interface Caused {
+  readonly currency: string;
+  orders: number;
+  readonly parts: Record<CostPart, number>;
 }
 
+/** What the market took while orders were carried out, where bid and ask at each fill are on record. */
+async function causesOf({ store }: Records, from: number, to: number): Promise<Attribution['causes']> {
+  const causes = new Map<string, Caused>();
+  for (let after = 0; ;) {
+    const rows = store.all<{ n: number; instrument: string; parts: string }>('SELECT rowid AS n, instrument, parts FROM parent WHERE rowid > ? AND parts IS NOT NULL AND doneAt >= ? AND doneAt < ? ORDER BY rowid LIMIT ?', after, from, to, ORDERS_AT_ONCE);
+    for (const { instrument, parts } of rows) {
+      const currency = quoteOf(instrument);
+      const cause = causes.get(currency) ?? { currency, orders: 0, parts: { delay: 0, timing: 0, spread: 0, impact: 0, fee: 0, opportunity: 0 } };
+      causes.set(currency, cause);
+      cause.orders += 1;
+      // Written by this program, with these names.
+      const own = JSON.parse(parts) as Readonly<Record<CostPart, number>>;
+      for (const part of COST_PARTS) cause.parts[part] += own[part];
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return [...causes.values()];
+    after = last.n;
+    await breathe();
+  }
+}

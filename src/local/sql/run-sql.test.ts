@@ -30,7 +30,9 @@ beforeAll(async () => {
     told('strategy', { strategy: 'trend', notice: { kind: 'order', at: AT, instrument: 'binance:BTC/USDT', clientOrderId: 'c1', draft: { side: 'buy', type: 'limit', quantity: 2, limitPrice: 10, reason: 'it rose' } } }),
     told('strategy', { strategy: 'trend', notice: { kind: 'event', at: AT, instrument: 'binance:BTC/USDT', event: { kind: 'fill', clientOrderId: 'c1', at: AT, fill: { tradeId: 't', clientOrderId: 'c1', instrument: 'binance:BTC/USDT', at: AT, side: 'buy', quantity: 2, price: 10, fee: 0.1, feeCurrency: 'USDT', liquidity: 'maker', spreadCost: 0, slippageCost: 0, impactCost: 0, reason: 'it rose' } } } }),
     told('desk', { notice: { kind: 'denied', at: AT, id: 'c2', instrument: 'binance:BTC/USDT', rule: 'exposure', reason: 'too much' } }),
-  ));
+    // Talk of a fill is none.
+    told('program', { text: 'x "of":"strategy" "kind":"fill" "kind":"decision"' }), told('desk', { notice: { kind: 'child', id: 'c1/1', order: { of: 'strategy', kind: 'decision' } } }),
+  ) + '{"at":1,"told":{"of":"strategy","strategy":"trend","notice":{"kind":"decision","at":17');
   const { ledger, close } = openTrials(places.dataFolder);
   await ledger.append([trial]);
   close();

@@ -48,8 +48,18 @@ const toldNumber = (at: string, ...names: readonly string[]): readonly Column[] 
 const toldTime = (at: string): Column => ({ name: 'time', type: 'TIMESTAMP', from: `CAST(epoch_ms(TRY_CAST(${told(at)} AS BIGINT)) AS TIMESTAMP)` });
 
 const ofStory = ({ stateFolder }: SqlPlaces): readonly string[] => storyFiles(stateFolder).map(({ file }) => file);
-const story = (of: 'strategy' | 'desk', kinds: readonly string[]) => (files: readonly string[]): string =>
-  `(SELECT told FROM ${lines(files, `told: 'JSON'`)} WHERE ${told('of')} = '${of}' AND ${told('notice.kind')} IN (${kinds.map((kind) => `'${kind}'`).join(', ')}))`;
+/** No line of JSON holds this character: what is between two line ends is one text. */
+const NEVER = '\u0001';
+const textLines = (files: readonly string[]): string =>
+  `read_csv(${sqlFiles(files)}, columns = {line: 'VARCHAR'}, delim = '${NEVER}', quote = '', escape = '', header = false, auto_detect = false, ignore_errors = true, strict_mode = false, compression = 'none', max_line_size = 16777216, buffer_size = 33554432)`;
+
+/** Lines are looked through as texts first, eight times as fast as JSON: a story may be a gigabyte. What is found is read, and held against what is meant. */
+function story(of: 'strategy' | 'desk', kinds: readonly string[], event?: string) {
+  const anyOf = (names: readonly string[]): string => `(${names.map((name) => `contains(line, '"kind":"${name}"')`).join(' OR ')})`;
+  const meant = [`${told('of')} = '${of}'`, `${told('notice.kind')} IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`, ...(event === undefined ? [] : [`${told('notice.event.kind')} = '${event}'`])];
+  return (files: readonly string[]): string =>
+    `(SELECT told FROM (SELECT json_extract(TRY_CAST(line AS JSON), '$.told') AS told FROM ${textLines(files)} WHERE contains(line, '"of":"${of}"') AND ${anyOf(kinds)}${event === undefined ? '' : ` AND ${anyOf([event])}`}) WHERE ${meant.join(' AND ')})`;
+}
 
 const SOURCES: readonly Source[] = [
   {
@@ -113,7 +123,7 @@ const SOURCES: readonly Source[] = [
       toldTime('notice.event.fill.at'), ...toldText('', 'strategy'), ...toldText('notice.event.fill.', 'instrument', 'side'), ...toldNumber('notice.event.fill.', 'quantity', 'price', 'fee'), ...toldText('notice.event.fill.', 'feeCurrency', 'liquidity'),
       ...toldNumber('notice.event.fill.', 'spreadCost', 'slippageCost', 'impactCost'), ...toldText('notice.event.fill.', 'reason', 'clientOrderId', 'tradeId'),
     ],
-    files: ofStory, rows: (files) => `(SELECT told FROM ${story('strategy', ['event'])(files)} WHERE ${told('notice.event.kind')} = 'fill')`,
+    files: ofStory, rows: story('strategy', ['event'], 'fill'),
   },
   {
     name: 'sentiment', about: 'Scored headlines.',

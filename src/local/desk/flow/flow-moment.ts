@@ -47,8 +47,15 @@ export function pictured(pieces: readonly FlowPiece[], { subject, at, around, st
       remarks: pieces.flatMap((piece) => (piece.kind === 'remark' && within(piece.at) ? [{ at: piece.at, text: piece.text }] : [])).slice(0, MOST_REMARKS),
     },
     marks: marksOf(pieces, steps, { standing, subject }).slice(Math.max(0, n - around), n + around + 1),
-    previousDecision: before?.at ?? null, nextDecision: decisions.find((one) => one.at >= next)?.at ?? null, isNewest: n === steps.length - 1,
+    ...neighbours(pieces, { closedAt, next, before: before?.at }), isNewest: n === steps.length - 1,
   };
+}
+
+/** The moments before and behind at which something was decided; of a strategy without forecasts those at which it ordered. */
+function neighbours(pieces: readonly FlowPiece[], { closedAt, next, before }: { readonly closedAt: number; readonly next: number; readonly before: number | undefined }): Pick<Pictured, 'previousDecision' | 'nextDecision'> {
+  const decided = pieces.flatMap((piece) => (piece.kind === 'decision' ? [piece.notice.at] : []));
+  const times = decided.length > 0 || before !== undefined ? decided : pieces.flatMap((piece) => (piece.kind === 'order' ? [piece.notice.draft.at] : []));
+  return { previousDecision: before ?? times.findLast((at) => at < closedAt) ?? null, nextDecision: times.find((at) => at >= next) ?? null };
 }
 
 const plainRow = ([openTime, open, high, low, close, volume]: CandleRow): FlowCandle => [openTime, open, high, low, close, volume];

@@ -34,10 +34,10 @@ function groupOf(named: Pick<IndicatorChoice, 'key' | 'label'>, indicators: read
   return { ...named, pane: lines.some(({ pane }) => pane === 'price') ? 'price' : 'own', lines };
 }
 
-export const plainChoice = ({ key, label, pane }: IndicatorGroup): IndicatorChoice => ({ key, label, pane });
+const plainChoice = ({ key, label, pane }: IndicatorGroup): IndicatorChoice => ({ key, label, pane });
 
 /** All of a few; of many two lines and one band on the scale of the price. */
-export function shownFirst(groups: readonly IndicatorGroup[]): readonly string[] {
+function shownFirst(groups: readonly IndicatorGroup[]): readonly string[] {
   if (groups.length <= FEW) return groups.map(({ key }) => key);
   const priced = groups.filter(({ pane }) => pane === 'price');
   const band = priced.filter(({ lines }) => lines.length > 1).slice(-1);
@@ -54,8 +54,5 @@ export function groupNamed(key: string, declared: readonly IndicatorGroup[]): In
 export const catalogue = (): readonly CatalogueIndicator[] => Object.entries(CATALOGUE).filter(([name]) => name !== 'price').map(([name, { summary, parameters }]) => ({
   name, summary, example: [name, ...parameters.map((parameter) => (parameter.kind === 'instrument' ? 'BTC/USDT' : String(parameter.default)))].join(':'),
 }));
-
-export const isDeclared = (key: string): boolean => key.startsWith(MARK);
-export const strategyOfKey = (key: string): string => key.slice(MARK.length, key.indexOf('/'));
 
 export const tradingStrategy = ({ name, timeframe }: Pick<ToldStrategy, 'name' | 'timeframe'>, groups: readonly IndicatorGroup[]): TradingStrategy => ({ name, timeframe, indicators: groups.map(plainChoice), shown: shownFirst(groups) });

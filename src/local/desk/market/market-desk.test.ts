@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MarketDesk } from '../../../../dashboard/desk/market.ts';
+import type { CandleQuestion, MarketDesk } from '../../../../dashboard/desk/market.ts';
 import { columnsOf } from '../../../shared/domain/candle.ts';
 import { plainInstrument } from '../../../shared/domain/instrument.ts';
 import { memoryCache } from '../../../shared/adapters/memory/memory-cache.ts';
@@ -54,7 +54,7 @@ const close = (file: string, n: number) => { appendFileSync(file, `${textOfState
 
 const deskOf = (stateFolder: string): MarketDesk => marketDesk({ stateFolder, dataFolder, answers: keepAnswers(memoryCache({ clock: { now: () => 0 } }), stateFolder), ports, strategies: async () => strategies, now: () => BEGIN });
 const minutes = (...ns: readonly number[]) => ns.map((n) => BEGIN + n * MINUTE);
-const ask = { instrument: BTC, timeframe: '1m', most: 1_500, indicators: [] } as const;
+const ask: CandleQuestion = { instrument: BTC, timeframe: '1m', most: 1_500, indicators: [] };
 
 beforeAll(async () => {
   // Ten minutes before the run began to look, at other prices.

@@ -45,7 +45,7 @@ export class RunCandles {
   }
 }
 
-export function columnsOfCells(rows: readonly CandleCells[]): CandleColumns {
+function columnsOfCells(rows: readonly CandleCells[]): CandleColumns {
   const columns = candleColumns(rows.length);
   CANDLE_FIELDS.forEach((field, cell) => { rows.forEach((row, i) => { columns[field][i] = row[cell]; }); });
   return columns;

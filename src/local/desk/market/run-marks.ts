@@ -47,7 +47,7 @@ function marksOf(told: readonly Told[], { most, isWhole }: { readonly most: numb
 }
 
 /** Where a strategy's regime became another; the first of each as it was known. */
-export function changesOf(regimes: readonly RegimeMark[]): readonly RegimeMark[] {
+function changesOf(regimes: readonly RegimeMark[]): readonly RegimeMark[] {
   const last = new Map<string, string>();
   return regimes.filter(({ strategy, regime }) => {
     if (last.get(strategy) === regime) return false;

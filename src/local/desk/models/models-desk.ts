@@ -1,6 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ModelDesk, ModelShelf, TrainingData } from '../../../../dashboard/desk/models.ts';
+import type { z } from 'zod';
+import type { ModelDesk, ModelShelf, TrainingData, WeightHistory, weightsQuery } from '../../../../dashboard/desk/models.ts';
 import { datasetFolder } from '../../../shared/handlers/data/partition.ts';
 import { isTimeframe } from '../../../shared/domain/timeframe.ts';
 import { modelsFolderIn } from '../../models/shelf.ts';
@@ -11,7 +12,6 @@ import { openBeside } from '../beside.ts';
 import { fileVersion } from '../file-version.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { giveOrder } from './model-orders.ts';
-import { weightHistory } from './weight-history.ts';
 
 interface Setup {
   readonly dataFolder: string;
@@ -29,9 +29,10 @@ const WEIGHTS_KEEP_MS = 15_000;
 export function modelsDesk({ dataFolder, stateFolder, answers, jobs, now }: Setup): ModelDesk & { close(): void } {
   const folder = modelsFolderIn(dataFolder);
   const shelves = openBeside<{ readonly folder: string; readonly at: number }, ModelShelf>({ program: new URL('shelf-thread.ts', import.meta.url) });
+  const weights = openBeside<{ readonly stateFolder: string; readonly asked: z.output<typeof weightsQuery> }, WeightHistory>({ program: new URL('weights-thread.ts', import.meta.url) });
   return {
     shelf: () => answers.of({ name: 'models', version: shelfVersion(folder), keepMs: KEEP_MS }, () => shelves.ask({ folder, at: now() })),
-    weights: (asked) => answers.of({ name: 'weights', version: `${storyFiles(stateFolder).length} ${Math.floor(now() / WEIGHTS_KEEP_MS)}`, asked, keepMs: WEIGHTS_KEEP_MS }, () => weightHistory(stateFolder, asked)),
+    weights: (asked) => answers.of({ name: 'weights', version: `${storyFiles(stateFolder).length} ${Math.floor(now() / WEIGHTS_KEEP_MS)}`, asked, keepMs: WEIGHTS_KEEP_MS }, () => weights.ask({ stateFolder, asked })),
     order: giveOrder,
     trainable: async () => trainable(dataFolder),
     async train({ venue, symbol, timeframe, on, minutes, trials, seed }) {
@@ -43,7 +44,7 @@ export function modelsDesk({ dataFolder, stateFolder, answers, jobs, now }: Setu
       const { id } = await jobs.start({ kind: 'train', title: `${symbol} ${on ?? timeframe}`, words, asked: { venue, symbol, timeframe, on: on ?? null, minutes, trials, seed } });
       return { kind: 'started', job: id };
     },
-    close: () => { shelves.close(); },
+    close: () => { shelves.close(); weights.close(); },
   };
 }
 

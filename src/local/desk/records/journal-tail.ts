@@ -16,7 +16,8 @@ export interface JournalPiece {
   readonly next: JournalPlace;
 }
 
-const PIECE = 96 * 1_024;
+/** Read and booked without a pause: others of this process wait for it. */
+const PIECE = 24 * 1_024;
 /** The head of a first record: no two journals begin with the same time and number. */
 const HEAD_BYTES = 33;
 

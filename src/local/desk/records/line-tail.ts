@@ -6,7 +6,8 @@ export interface LinePiece {
   readonly next: number;
 }
 
-const PIECE = 256 * 1_024;
+/** Read without a pause: others of this process wait for it. */
+const PIECE = 96 * 1_024;
 const LONGEST = 64 * 2 ** 20;
 
 /** The whole lines behind a place in a file, some hundred at once; undefined at the end. A last line without its end is being written. */

@@ -13,7 +13,7 @@ export interface ParentRow {
   readonly at: number;
   readonly deadline: number | null;
   readonly arrivalPrice: number | null;
-  /** As text, with the names of `PreTradeEstimate`. */
+  /** As JSON with the names of `PreTradeEstimate`, null for what is no number. */
   readonly estimate: string;
   readonly side: string | null;
   readonly reason: string | null;

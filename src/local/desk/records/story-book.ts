@@ -1,7 +1,6 @@
 import type { Fill } from '../../../shared/domain/order.ts';
 import type { Notice } from '../../../shared/engine/core.ts';
 import type { DeskNotice } from '../../../shared/engine/trading/desk-notice.ts';
-import { textOfState } from '../../trade/state-file.ts';
 import type { StoryLine } from '../../trade/story-line.ts';
 import { parentOutcome, type MetRow, type ParentRow } from './parent-outcome.ts';
 import { atMs, orNull, type RecordStore } from './record-store.ts';
@@ -46,7 +45,7 @@ export class StoryBook {
     this.#store.run(
       `INSERT INTO parent (id, strategy, instrument, algorithm, quantity, at, deadline, arrivalPrice, estimate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET algorithm = excluded.algorithm, quantity = excluded.quantity, at = excluded.at, deadline = excluded.deadline, arrivalPrice = excluded.arrivalPrice, estimate = excluded.estimate, doneAt = NULL`,
-      id, hash < 0 ? '' : id.slice(0, hash), instrument, algorithm, quantity, atMs(at), orNull(deadline), orNull(arrivalPrice), textOfState(estimate),
+      id, hash < 0 ? '' : id.slice(0, hash), instrument, algorithm, quantity, atMs(at), orNull(deadline), orNull(arrivalPrice), JSON.stringify(estimate),
     );
     this.#moved.add(id);
   }

@@ -61,7 +61,7 @@ function shownValue(path: string, value: unknown): unknown {
   return url.href;
 }
 
-const bound = (value: number | undefined): number | null => (value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value);
+const bound = (value: unknown): number | null => (typeof value !== 'number' || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value);
 
 /** `file`: what it says; `holds`: that with defaults and environment. */
 export function fieldOf(place: Place, { file, holds, variables }: { readonly file: unknown; readonly holds: unknown; readonly variables: ReadonlyMap<string, string> }): SettingField {

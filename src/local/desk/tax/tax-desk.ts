@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /** Looked at without a pause, and told in one part. */
-const AT_ONCE = 1_000;
-const PART = 5_000;
+const AT_ONCE = 250;
+const PART = 4_000;
 
 /** Years in Korea in which something was filled, the newest first. */
 export function taxYears(store: RecordStore): readonly number[] {
@@ -49,11 +49,16 @@ function heldBefore(store: RecordStore): TaxYear['heldBefore'] {
 }
 
 /** A part of the table of a year's fills, in the order of the record within each moment. */
-export function taxFills(store: RecordStore, { year, language, after }: Asked & { readonly after?: number | undefined }): TaxFills {
+export async function taxFills(store: RecordStore, { year, language, after }: Asked & { readonly after?: number | undefined }): Promise<TaxFills> {
   const before = after === undefined ? undefined : store.one<{ at: number; n: number }>('SELECT at, n FROM fill WHERE n = ?', after);
   const rows = store.all<ListedFill>(
     `SELECT n, at, venue, instrument, side, quantity, price, fee, feeCurrency, tradeId, venueOrderId, liquidity, strategy, parent, reason FROM fill
      WHERE (at, n) > (?, ?) AND at < ? AND isVoid = 0 ORDER BY at, n LIMIT ?`, before?.at ?? koreanYear(year) - 1, before?.n ?? Number.MAX_SAFE_INTEGER, koreanYear(year + 1), PART,
   );
-  return { csv: fillsCsv(rows, { language, hasHead: after === undefined }), rows: rows.length, next: rows.length < PART ? null : rows.at(-1)?.n ?? null };
+  let csv = fillsCsv(rows.slice(0, AT_ONCE), { language, hasHead: after === undefined });
+  for (let from = AT_ONCE; from < rows.length; from += AT_ONCE) {
+    await breathe();
+    csv += fillsCsv(rows.slice(from, from + AT_ONCE), { language, hasHead: false });
+  }
+  return { csv, rows: rows.length, next: rows.length < PART ? null : rows.at(-1)?.n ?? null };
 }
