@@ -7,6 +7,7 @@ import { Change } from '../parts/change.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { modelTexts } from '../texts/models.ts';
 import { useFormats, type Formats } from '../view/format.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 import { ROLE_COLOURS } from './colours.ts';
 import { VerdictBadge } from './leaderboard.tsx';
@@ -40,7 +41,8 @@ export function ModelDetails({ shelf, model }: { readonly shelf: ModelShelf; rea
 function Actions({ shelf, model }: { readonly shelf: ModelShelf; readonly model: ModelLine }) {
   const texts = useTexts(modelTexts);
   const orders = useModelOrders(shelf.phrases);
-  if (model.role === 'retired') return null;
+  const isApart = useIsApart();
+  if (isApart || model.role === 'retired') return null;
   return (
     <Group gap="xs">
       <Button size="xs" disabled={model.role === 'full' || model.refused !== null} onClick={() => { void orders.promote(model); }} data-testid="promote">{texts.promote} …</Button>

@@ -102,7 +102,7 @@ function Row({ row }: { readonly row: TripRow }) {
       <td className="end">{f.percent(row.maxAdverse)}</td>
       <td className="end">{f.percentChange(row.maxFavourable)}</td>
       <td className="quiet">{row.regime ?? '–'}</td>
-      <td style={{ minWidth: 300 }}>{reason(row.entryReason, row.entryOrder)}{reason(row.exitReason, row.exitOrder)}</td>
+      <td style={{ minWidth: 235 }}>{reason(row.entryReason, row.entryOrder)}{reason(row.exitReason, row.exitOrder)}</td>
     </tr>
   );
 }

@@ -18,6 +18,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { modelTexts } from '../texts/models.ts';
 import { useFormats } from '../view/format.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useLoaded } from '../view/use-loaded.ts';
 import { useTexts } from '../view/view.tsx';
 
@@ -38,6 +39,7 @@ export default function Models() {
   const api = useApi();
   const status = useStatus();
   const [search] = useSearchParams();
+  const isApart = useIsApart();
   const [isTraining, setIsTraining] = useState(false);
   const asked = weightsAsked(search, Date.now());
   const isFirst = JSON.stringify(asked) === JSON.stringify(first.asked);
@@ -48,12 +50,11 @@ export default function Models() {
   const model = shelf?.slots.flatMap(({ models }) => models).find((one) => one.model === chosen);
   return (
     <>
-      <PageTitle title={texts.title}><Button size="sm" onClick={() => { setIsTraining(true); }} data-testid="train">{texts.train} …</Button></PageTitle>
+      <PageTitle title={texts.title}>{!isApart && <Button size="sm" onClick={() => { setIsTraining(true); }} data-testid="train">{texts.train} …</Button>}</PageTitle>
       <TrainForm isOpen={isTraining} close={() => { setIsTraining(false); }} />
       {shelf !== undefined && shelf.warnings.length > 0 && <Alert color="yellow" variant="light" mb="md" title={texts.warnings}>{shelf.warnings.map((text) => <Text key={text} size="sm">{text}</Text>)}</Alert>}
       <div className="grid">
-        <OutlookPanel positions={status?.positions ?? []} history={weights} />
-        <WeightsPanel history={weights} />
+        {!isApart && <><OutlookPanel positions={status?.positions ?? []} history={weights} /><WeightsPanel history={weights} /></>}
         <Leaderboard shelf={shelf} />
         {shelf !== undefined && model !== undefined && <ModelDetails shelf={shelf} model={model} />}
         {jobs.length > 0 && <Panel title={texts.trainings}>{jobs.map((job) => <JobLine key={job.id} job={job} />)}</Panel>}

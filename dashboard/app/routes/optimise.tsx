@@ -1,7 +1,9 @@
 import { useSearchParams, type LoaderFunctionArgs } from 'react-router';
+import { LakeSweeps } from '../optimise/lake-sweeps.tsx';
 import { OptimiseHome } from '../optimise/optimise-home.tsx';
 import { SearchPage } from '../optimise/search-page.tsx';
 import { pageContext } from '../page-context.ts';
+import { useIsApart } from '../view/use-is-apart.ts';
 import { useLoaded } from '../view/use-loaded.ts';
 
 export const meta = () => [{ title: 'Optimise · coinbot' }];
@@ -24,7 +26,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Optimise() {
   const [asked] = useSearchParams();
   const loaded = useLoaded<typeof loader>();
+  const isApart = useIsApart();
   const run = idOf(asked.get('run'));
+  if (isApart) return <LakeSweeps first={loaded.sweeps} />;
   if (run !== undefined) return <SearchPage key={run} id={run} firstJob={loaded.job} firstReport={loaded.report} />;
   return <OptimiseHome first={{ offer: loaded.offer, saved: loaded.saved, sweeps: loaded.sweeps, quoted: loaded.quoted }} quote={idOf(asked.get('quote'))} again={idOf(asked.get('again'))} />;
 }

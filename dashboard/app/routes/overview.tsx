@@ -1,10 +1,10 @@
-import { Button, Group } from '@mantine/core';
-import { Link, type LoaderFunctionArgs } from 'react-router';
+import { type LoaderFunctionArgs } from 'react-router';
 import { usePlan, useStatus } from '../live/live.tsx';
 import { pageContext } from '../page-context.ts';
 import { Empty } from '../parts/empty.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { ApartHome } from '../overview/apart-home.tsx';
 import { EquityPanel } from '../overview/equity-panel.tsx';
 import { DaysPanel } from '../overview/days-panel.tsx';
 import { Decisions } from '../overview/decisions.tsx';
@@ -31,9 +31,7 @@ export default function Overview() {
   const status = useStatus();
   const plan = usePlan();
   const isApart = useIsApart();
-  if (isApart) {
-    return <><PageTitle title={texts.title} /><Panel><Empty text={texts.apart}><Group gap="xs"><Button component={Link} to="/models">{texts.toModels}</Button><Button component={Link} to="/optimise" variant="default">{texts.toSweeps}</Button></Group></Empty></Panel></>;
-  }
+  if (isApart) return <ApartHome />;
   if (status === undefined) return <><PageTitle title={texts.title} /><Panel><Empty text={texts.waiting}>{texts.waitingHint}</Empty></Panel></>;
   return (
     <>

@@ -7,7 +7,7 @@ import { shellTexts } from '../texts/shell.ts';
 import { useIsApart } from '../view/use-is-apart.ts';
 import { useTexts } from '../view/view.tsx';
 import { useKillSwitch } from './kill-switch.tsx';
-import { PAGES } from './pages.ts';
+import { usePages } from './use-pages.ts';
 import { useThemeSwitch } from './view-menu.tsx';
 
 /** Every page and action by its name: ctrl or cmd with K, or `/`. */
@@ -18,7 +18,7 @@ export function CommandPalette() {
   const { stop, pause, flatten, resume } = useKillSwitch();
   const switchTheme = useThemeSwitch();
   const isApart = useIsApart();
-  const pages = PAGES.map(({ group, pages: entries }) => ({
+  const pages = usePages().map(({ group, pages: entries }) => ({
     group: texts.groups[group],
     actions: entries.map(({ name, to, icon, key }) => ({ id: name, label: texts.pages[name], onClick: () => { void go(to); }, leftSection: <Icon path={icon} />, rightSection: <Kbd size="xs">g {key}</Kbd> })),
   }));

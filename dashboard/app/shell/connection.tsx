@@ -1,5 +1,6 @@
 import { Alert, Badge, Box, Group, Portal, Text, Tooltip } from '@mantine/core';
 import { useDataAge, useLine, useRunner } from '../live/live.tsx';
+import { apartTexts } from '../texts/apart.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useFormats } from '../view/format.ts';
 import { useIsApart } from '../view/use-is-apart.ts';
@@ -13,9 +14,10 @@ export function Connection() {
   const runner = useRunner();
   const age = useDataAge();
   const isApart = useIsApart();
+  const apart = useTexts(apartTexts);
   const isFresh = line === 'open' && runner.isConnected;
   const isTold = line === 'lost' || (line === 'open' && !runner.isConnected);
-  if (isApart) return <Tooltip label={texts.apart} multiline maw={300}><Badge variant="light" color="gray" radius="sm" tabIndex={0}>AWS</Badge></Tooltip>;
+  if (isApart) return <Tooltip label={apart.hint} multiline maw={300}><Badge variant="light" color="gray" radius="sm" tabIndex={0}>AWS</Badge></Tooltip>;
   return (
     <>
       <Tooltip label={isFresh ? texts.live : line === 'connecting' ? texts.connecting : line === 'lost' ? texts.lost : texts.runnerAway}>

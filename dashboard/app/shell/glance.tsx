@@ -20,7 +20,7 @@ export function Glance() {
       {mode !== undefined && <Tooltip label={texts.modeHints[mode]} multiline maw={280}><Badge variant="light" color={COLOURS[mode] ?? 'gray'} radius="sm" tabIndex={0}>{texts.modes[mode]}</Badge></Tooltip>}
       {status !== undefined && (
         <Group gap={10} wrap="nowrap" className="figure" visibleFrom="xs" aria-label={texts.equity}>
-          <Text fw={600} size="md">{f.moneyIn(status.equity, status.currency)}</Text>
+          <Text fw={600} size="md" data-testid="equity">{f.moneyIn(status.equity, status.currency)}</Text>
           <Text size="sm" visibleFrom="lg"><Change value={status.profit}>{f.change(status.profit, status.currency)} ({f.percentChange(status.profitRatio)})</Change></Text>
         </Group>
       )}

@@ -3,7 +3,7 @@ import { NavLink, useLocation } from 'react-router';
 import { Icon } from '../parts/icon.tsx';
 import { shellTexts } from '../texts/shell.ts';
 import { useTexts } from '../view/view.tsx';
-import { PAGES } from './pages.ts';
+import { usePages } from './use-pages.ts';
 
 export function Navigation() {
   const texts = useTexts(shellTexts);
@@ -11,7 +11,7 @@ export function Navigation() {
   const isActive = (to: string): boolean => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`));
   return (
     <nav aria-label={texts.menu}>
-      {PAGES.map(({ group, pages }) => (
+      {usePages().map(({ group, pages }) => (
         <section key={group} aria-label={texts.groups[group]}>
           <Text size="xs" fw={600} className="quiet" px={10} pt={10} pb={4}>{texts.groups[group]}</Text>
           {pages.map(({ name, to, icon }) => (

@@ -10,12 +10,14 @@ interface PageEntry {
   readonly icon: string;
   /** The second key of a shortcut that begins with g. */
   readonly key: string;
+  /** Has something to show where nothing trades, too: out of the lake of an AWS account. */
+  readonly isOfLake?: true;
 }
 
 /** The pages in the order of the menu: a path each that can be bookmarked. */
 export const PAGES: readonly { readonly group: GroupName; readonly pages: readonly PageEntry[] }[] = [
   { group: 'trade', pages: [
-    { name: 'overview', to: '/', icon: 'M3 12l9-8 9 8M5 10v10h14V10', key: 'o' },
+    { name: 'overview', to: '/', icon: 'M3 12l9-8 9 8M5 10v10h14V10', key: 'o', isOfLake: true },
     { name: 'market', to: '/market', icon: 'M7 4v16M5 8h4v7H5zM17 3v18M15 6h4v9h-4z', key: 'm' },
     { name: 'flow', to: '/flow', icon: 'M4 6h5v5H4zM15 4h5v5h-5zM15 15h5v5h-5zM9 8h6M11 8v10h4', key: 'f' },
     { name: 'sentiment', to: '/sentiment', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', key: 's' },
@@ -24,8 +26,8 @@ export const PAGES: readonly { readonly group: GroupName; readonly pages: readon
   ] },
   { group: 'research', pages: [
     { name: 'backtests', to: '/backtests', icon: 'M4 12a8 8 0 1 0 3-6M4 4v4h4M12 8v4l3 2', key: 'b' },
-    { name: 'optimise', to: '/optimise', icon: 'M4 20V10M9 20V4M14 20v-7M19 20V8', key: 'i' },
-    { name: 'models', to: '/models', icon: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM12 12l8-4.500M12 12v9M12 12L4 7.500', key: 'l' },
+    { name: 'optimise', to: '/optimise', icon: 'M4 20V10M9 20V4M14 20v-7M19 20V8', key: 'i', isOfLake: true },
+    { name: 'models', to: '/models', icon: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM12 12l8-4.500M12 12v9M12 12L4 7.500', key: 'l', isOfLake: true },
     { name: 'data', to: '/data', icon: 'M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0zM4 6c0 4 16 4 16 0M4 12c0 4 16 4 16 0', key: 'd' },
   ] },
   { group: 'safety', pages: [

@@ -14,7 +14,6 @@ const en = {
   line: {
     connecting: 'Connecting …', lost: 'The line to this page’s server is down. Trying again …', age: (age: string) => `What you see is ${age} old.`,
     runnerAway: 'The trading process is not heard.', runnerAwayHint: 'Start it with “npm start” or “coinbot trade”; this page goes on by itself.', live: 'Live', stale: 'Old',
-    apart: 'This page runs in AWS: it shows the sweeps and models of your account. The bot is shown, and stopped, by the page beside it.',
   },
   kill: {
     button: 'Kill switch', hint: 'Cancels all working orders and opens nothing new, at once. Positions stay, guarded.', stopped: 'Stopped', state: {
@@ -41,7 +40,6 @@ const ko: typeof en = {
   line: {
     connecting: '연결하는 중 …', lost: '이 페이지의 서버와 연결이 끊겼습니다. 다시 시도하는 중 …', age: (age: string) => `보이는 내용은 ${age} 전의 것입니다.`,
     runnerAway: '매매 프로세스의 응답이 없습니다.', runnerAwayHint: '“npm start” 또는 “coinbot trade”로 시작하면 이 페이지가 저절로 이어집니다.', live: '실시간', stale: '지난 값',
-    apart: 'AWS에서 실행되는 페이지로, 내 계정의 스윕과 모델을 보여 줍니다. 봇을 보고 멈추는 일은 봇 옆의 페이지에서 합니다.',
   },
   kill: {
     button: '긴급 정지', hint: '모든 미체결 주문을 즉시 취소하고 새로 사지 않습니다. 보유분은 보호 주문과 함께 남습니다.', stopped: '정지됨', state: {

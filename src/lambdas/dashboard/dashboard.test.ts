@@ -131,7 +131,9 @@ describe('the page as a function', () => {
     const asset = await fetch(`${url}${script}`);
     expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect((await asset.text()).length).toBeGreaterThan(100);
-    expect((await fetch(`${url}/health`, { method: 'HEAD' })).status).toBe(200);
+    // What has no body has its status and headers all the same.
+    const head = await fetch(`${url}/assets/none.js`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('x-frame-options')]).toEqual([404, 'DENY']);
     expect((await post(url, '/auth/login', { password: 'something else' })).status).toBe(401);
     const response = await post(url, '/auth/login', { password: PASSWORD });
     expect(response.headers.get('set-cookie')).toMatch(/^__Host-coinbot_session_[0-9a-f]{6}=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
@@ -155,8 +157,17 @@ describe('the page as a function', () => {
       refused: [{ slot: 'binance-BTC-USDT-1h', model: 'broken-1' }],
     });
     expect(await asked(url, 'about.about', visitor)).toMatchObject({ run: 'AWS', cache: { kind: 'memory' } });
-    const { status } = await fetch(`${url}/`, { headers: { accept: 'text/html', cookie: visitor.cookie } });
-    expect(status).toBe(200);
+    for (const place of ['/', '/models', '/optimise']) {
+      const page = await fetch(`${url}${place}`, { headers: { accept: 'text/html', cookie: visitor.cookie } });
+      expect([place, page.status]).toEqual([place, 200]);
+      const html = await page.text();
+      // A button that stops nothing would be worse than none.
+      expect(html).not.toContain('data-testid="kill"');
+      if (place === '/optimise') expect(html).toContain('<strong>first</strong>');
+      if (place === '/models') expect(html).toMatch(/tuned-[0-9a-f]{12}/);
+    }
+    const elsewhere = await fetch(`${url}/portfolio`, { headers: { accept: 'text/html', cookie: visitor.cookie }, redirect: 'manual' });
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([302, '/']);
   });
 
   it('answers every question of a visitor, or says why not; and moves nothing', async () => {

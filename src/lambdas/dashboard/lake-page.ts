@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { accessOf } from '../../../dashboard/server/guard/access.ts';
 import { LOCAL_BIND } from '../../../dashboard/server/guard/bind.ts';
 import type { PageLog } from '../../../dashboard/server/guard/page-log.ts';
-import { createPageServer, type PageServer } from '../../../dashboard/server/http.ts';
+import { createPageServer, type PageServer, type PageServerParts } from '../../../dashboard/server/http.ts';
 import { LiveHub } from '../../../dashboard/server/live/live-hub.ts';
 import { apiHandler, pageHandler, type PageParts } from '../../../dashboard/server/page-handlers.ts';
 import type { Cache } from '../../shared/ports/cache.ts';
@@ -103,12 +104,21 @@ async function begin(settings: LakePageSettings, most: Omit<PageParts, 'isNew'>,
   const parts: PageParts = { ...most, isNew: () => false, isApart: true };
   const page = createPageServer({
     clientFolder: path.join(folder, 'client'), credentials, clock, log: most.log, random: randomBytes, names: [`https://${host}`], isBehindTls: true, bind: { ...LOCAL_BIND, port: 0 },
-    apis: { '/trpc': apiHandler(parts) }, pages: pageHandler(parts),
+    apis: { '/trpc': apiHandler(parts) }, pages: pagesOfLake(pageHandler(parts)),
   });
   // Inside the environment, where nobody else is: visits do not come this way.
   await page.listen();
   return page;
 }
+
+/** What there is to show; every other address of the page leads to the first of them. */
+const PAGES: ReadonlySet<string> = new Set(['/', '/login', '/models', '/optimise']);
+
+const pagesOfLake = (render: PageServerParts['pages']): PageServerParts['pages'] => (request, response, next) => {
+  const isPage = accessOf(request).kind !== 'guest' && !request.path.endsWith('.data') && !request.path.startsWith('/__');
+  if (isPage && !PAGES.has(request.path)) response.redirect(302, '/');
+  else void render(request, response, next);
+};
 
 /** Under which name the visitor sees the page. What CloudFront does not say it did not let in; without it the service itself knows the name. */
 function hostOf({ headers, requestContext: { domainName } }: UrlEvent, isBehindCloudFront: boolean): string | undefined {

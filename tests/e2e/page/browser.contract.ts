@@ -13,7 +13,7 @@ export const CHROMIUM: string | undefined = ['chromium', 'chromium-browser', 'go
 
 export const NO_CHROMIUM = 'no chromium on this machine (CI installs it): what the page looks like in a browser was not tried';
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] });
+export const openBrowser = (): Promise<Browser> => chromium.launch({ ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'] });
 
 export interface Look {
   readonly width: number;

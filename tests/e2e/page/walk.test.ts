@@ -10,6 +10,7 @@ if (CHROMIUM === undefined) process.stdout.write(`skipped: ${NO_CHROMIUM}\n`);
 
 /** WCAG 2.1: contrast of text against what lies behind it, for what can be computed without a picture. At least 4.5, 3 for large text. */
 async function poorContrast(page: Page): Promise<readonly string[]> {
+  // eslint-disable-next-line complexity -- runs in the browser, as one piece
   return page.evaluate(() => {
     const channel = (value: number): number => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
     const parse = (text: string): number[] | undefined => /^rgba?\(([^)]+)\)$/.exec(text)?.[1]?.split(/[ ,/]+/).map(Number);
