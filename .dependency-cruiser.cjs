@@ -33,6 +33,7 @@ const homes = {
   ws: '^src/(shared/adapters/(ws|ccxt)|local/simulator)/',
   'duckdb|@duckdb/[^/]+': '^src/shared/adapters/duckdb/',
   ioredis: '^src/shared/adapters/redis/',
+  nodemailer: '^src/shared/adapters/mail/',
   'onnxruntime-node': '^src/shared/adapters/onnx/',
   '@aws-sdk/client-s3': '^src/shared/adapters/s3/',
   '@aws-sdk/client-sqs': '^src/shared/adapters/sqs/',

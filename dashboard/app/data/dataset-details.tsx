@@ -9,7 +9,7 @@ import { dataTexts } from '../texts/data.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { GapTimeline } from './gap-timeline.tsx';
-import { LONGER } from './timeframes.ts';
+import { LONGER } from '../view/timeframes.ts';
 
 interface Does {
   readonly check: (ids: readonly string[]) => void;

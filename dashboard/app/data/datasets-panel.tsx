@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { DatasetLine } from '../../desk/data.ts';
@@ -47,7 +47,7 @@ function Rows({ datasets }: { readonly datasets: readonly DatasetLine[] }) {
           <td className="end">{dataset.missing === 0 ? <span className="quiet">{texts.complete}</span> : <span className="warn">{f.count(dataset.missing)}</span>}</td>
           <td className="end">{f.bytes(dataset.bytes)}</td>
           <td><CoverageBar dataset={dataset} from={from} to={to} /></td>
-          <td className="end"><Link to={`?dataset=${encodeURIComponent(dataset.id)}`} preventScrollReset>{texts.details}</Link></td>
+          <td className="end"><Anchor component={Link} size="xs" to={`?dataset=${encodeURIComponent(dataset.id)}`} preventScrollReset>{texts.details}</Anchor></td>
         </tr>
       ))}</tbody>
     </table></div>

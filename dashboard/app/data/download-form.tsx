@@ -5,7 +5,7 @@ import { dataTexts } from '../texts/data.ts';
 import { symbolOf, venueOf } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import type { Download, Synthetic } from './use-data-work.ts';
-import { TIMEFRAME_NAMES } from './timeframes.ts';
+import { TIMEFRAME_NAMES } from '../view/timeframes.ts';
 
 const VENUES = ['binance', 'binanceusdm', 'bybit', 'okx', 'upbit', 'bithumb'] as const;
 const SYMBOL = /^[A-Z0-9.]+\/[A-Z0-9.]+(:[A-Z0-9.]+)?$/;

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { DataFinding } from '../../desk/data.ts';
@@ -27,7 +27,7 @@ export function WorkPanel({ jobs, chosen, forget }: { readonly jobs: readonly Li
               <JobLine job={job} />
               {!isUnderWay(job) && (
                 <Group gap="md">
-                  {job.kind === 'check' && job.state === 'done' && <Link to={`?job=${job.id}#work`} preventScrollReset>{texts.showResult}</Link>}
+                  {job.kind === 'check' && job.state === 'done' && <Anchor component={Link} size="xs" to={`?job=${job.id}#work`} preventScrollReset>{texts.showResult}</Anchor>}
                   <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { forget(job.id); }}>{texts.forget}</Button>
                 </Group>
               )}

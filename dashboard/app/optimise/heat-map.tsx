@@ -13,7 +13,7 @@ interface HeatMapProps {
   readonly winner: SearchResult['winner'];
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [620, 380, 64, 34, 8];
+const [WIDTH, HEIGHT] = [600, 340];
 
 /** The two parameters that matter most, to begin with. */
 function firstAxes({ axes }: TrialCloud, importance: SearchResult['importance']): readonly [number, number] {
@@ -55,25 +55,23 @@ function Cells({ cloud, across, up, winner }: { readonly cloud: TrialCloud; read
   if (x === undefined || y === undefined) return null;
   const medians = cells.flat().flatMap((cell) => (cell === null ? [] : [cell.median]));
   const [low, high] = [Math.min(...medians), Math.max(...medians)];
-  const [wide, tall] = [(WIDTH - LEFT - 4) / binsOf(x), (HEIGHT - BOTTOM - TOP) / binsOf(y)];
+  const [wide, tall] = [WIDTH / binsOf(x), HEIGHT / binsOf(y)];
   const [chosenX, chosenY] = [binOn(x, winner?.params[x.name]), binOn(y, winner?.params[y.name])];
   const [leftEnd, rightEnd] = ends(x);
   const [lowEnd, highEnd] = ends(y);
-  const box = (column: number, row: number) => ({ x: LEFT + column * wide + 1, y: TOP + (binsOf(y) - 1 - row) * tall + 1, width: wide - 2, height: tall - 2, rx: 3 });
+  const box = (column: number, row: number) => ({ x: column * wide + 1, y: (binsOf(y) - 1 - row) * tall + 1, width: wide - 2, height: tall - 2, rx: 3 });
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" role="img" aria-label={`${texts.map}: ${x.name}, ${y.name}`} data-testid="heat-map" style={{ display: 'block', fontSize: 12 }}>
+      <Group justify="space-between" gap="xs" mb={2}><Text size="xs"><span className="quiet">↑</span> {y.name} <span className="quiet figure">{lowEnd} – {highEnd}</span></Text></Group>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" role="img" aria-label={`${texts.map}: ${x.name}, ${y.name}`} data-testid="heat-map" style={{ display: 'block' }}>
         {cells.flatMap((line, row) => line.map((cell, column) => (
           <rect key={`${row} ${column}`} {...box(column, row)} fill={cell === null ? 'var(--shade)' : `color-mix(in oklab, var(--mantine-color-teal-5) ${Math.round(8 + 92 * shareBetween(cell.median, low, high))}%, var(--surface))`}>
             {cell !== null && <title>{texts.cell(f.number(cell.median), f.number(cell.best), cell.count)}</title>}
           </rect>
         )))}
         {chosenX !== null && chosenY !== null && <rect {...box(chosenX, chosenY)} fill="none" stroke="var(--ink)" strokeWidth="2.5" />}
-        <g fill="var(--ink-quiet)">
-          <text x={LEFT} y={HEIGHT - 14}>{leftEnd}</text><text x={WIDTH - 4} y={HEIGHT - 14} textAnchor="end">{rightEnd}</text><text x={(LEFT + WIDTH) / 2} y={HEIGHT - 14} textAnchor="middle" fill="var(--ink)">{x.name}</text>
-          <text x={LEFT - 6} y={HEIGHT - BOTTOM - 2} textAnchor="end">{lowEnd}</text><text x={LEFT - 6} y={TOP + 12} textAnchor="end">{highEnd}</text><text transform={`translate(${LEFT - 34} ${(HEIGHT - BOTTOM) / 2}) rotate(-90)`} textAnchor="middle" fill="var(--ink)">{y.name}</text>
-        </g>
       </svg>
+      <Group justify="space-between" gap="xs" mt={2}><Text size="xs" className="quiet figure">{leftEnd}</Text><Text size="xs">{x.name} <span className="quiet">→</span></Text><Text size="xs" className="quiet figure">{rightEnd}</Text></Group>
       {medians.length > 0 && (
         <Group gap={8} justify="flex-end" mt={2}>
           <Text size="xs" className="quiet figure">{texts.less} {f.number(low)}</Text>

@@ -11,7 +11,7 @@ export function Health({ status: { venues, strategies, lastAlarms, premiums } }:
   return (
     <Panel title={texts.health} span={7}>
       <Stack gap="sm">
-        <table className="rows">
+        <div className="scroll-x"><table className="rows">
           <tbody>
             {venues.map(({ name, isOpen, text, working, bookAgeMs, halted }) => (
               <tr key={name}>
@@ -23,7 +23,7 @@ export function Health({ status: { venues, strategies, lastAlarms, premiums } }:
             {strategies.map(({ name, status }) => <tr key={name}><td className="quiet">{texts.strategies}</td><td><strong>{name}</strong></td><td className={status === 'running' ? '' : 'warn'} colSpan={2}>{status === 'running' ? texts.running : status}</td></tr>)}
             {Object.keys(premiums).length > 0 && <tr><td className="quiet">{texts.premiums}</td><td colSpan={3} className="figure">{Object.entries(premiums).map(([base, premium]) => `${base} ${f.percentChange(premium)}`).join(' · ')}</td></tr>}
           </tbody>
-        </table>
+        </table></div>
         <div>
           <Text size="xs" className="quiet" mb={4}>{texts.remarks}</Text>
           {lastAlarms.length === 0 ? <Text size="sm" className="quiet">{texts.noRemarks}</Text> : lastAlarms.toReversed().map(({ at, text }) => <Text size="sm" key={`${at} ${text}`}><span className="figure quiet">{f.time(at)}</span> {text}</Text>)}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -52,7 +52,7 @@ function Table({ rules }: Pick<Denials, 'rules'>) {
       <tbody>{rules.map(({ rule, count, at, instrument, reason, order }) => (
         <tr key={rule}>
           <td><strong>{texts.rules[rule] ?? rule}</strong><Text size="xs" className="quiet">{rule}</Text></td><td className="end">{f.count(count)}</td><td className="figure quiet">{f.moment(at)}</td><td>{symbolOf(instrument)}</td><td style={{ minWidth: 220 }} lang="en">{reason}</td>
-          <td className="end"><Link to={`/flow?order=${encodeURIComponent(order)}`}>{texts.why}</Link></td>
+          <td className="end"><Anchor component={Link} size="xs" to={`/flow?order=${encodeURIComponent(order)}`}>{texts.why}</Anchor></td>
         </tr>
       ))}</tbody>
     </table></div>

@@ -1,4 +1,4 @@
-import { Badge, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Text, Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
 import { usePlan, useStatus } from '../live/live.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -65,7 +65,7 @@ export function WatchedElsewhere() {
   return (
     <Panel>
       <Text size="sm"><strong>{texts.drill}.</strong> {texts.drillText} <code>npx coinbot drill</code></Text>
-      <Text size="sm" mt="xs"><strong>{texts.edge}.</strong> {texts.edgeText} <Link to="/models">{texts.edgeLink}</Link></Text>
+      <Text size="sm" mt="xs"><strong>{texts.edge}.</strong> {texts.edgeText} <Anchor component={Link} size="sm" to="/models">{texts.edgeLink}</Anchor></Text>
     </Panel>
   );
 }

@@ -52,14 +52,14 @@ function Moves({ state }: Pick<KillStanding, 'state'>) {
       <Button size="xs" variant="default" onClick={() => { void pause(); }} disabled={state !== 'RUN'}>{texts.pause}</Button>
       <Button size="xs" color="red" onClick={() => { void stop(); }} disabled={state === 'CANCEL_ALL' || state === 'FLATTEN' || state === 'LOCKED'}>{texts.stop}</Button>
       <Button size="xs" color="red" variant="outline" onClick={() => { void flatten(); }} disabled={state === 'FLATTEN' || state === 'LOCKED'}>{texts.flatten}</Button>
-      <Button size="xs" color="yellow" autoContrast onClick={() => { void resume(state === 'LOCKED'); }} disabled={state === 'RUN'}>{texts.resume}</Button>
+      <Button size="xs" color="yellow" onClick={() => { void resume(state === 'LOCKED'); }} disabled={state === 'RUN'}>{texts.resume}</Button>
     </Group>
   );
 }
 
 function History({ history }: { readonly history: readonly KillMoveLine[] }) {
   const texts = useTexts(riskTexts);
-  const { state: names } = useTexts(shellTexts).kill;
+  const names = texts.states;
   const f = useFormats();
   return (
     <div className="scroll-x" style={{ maxHeight: 300, overflowY: 'auto', marginTop: 12 }} tabIndex={0} role="region" aria-label={texts.history}><table className="rows">

@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams, type LoaderFunctionArgs } from 'react-router';
+import type { WeightHistory } from '../../desk/models.ts';
 import { useApi } from '../api.tsx';
 import { useJobs } from '../jobs/use-job.ts';
 import { useStatus } from '../live/live.tsx';
@@ -37,7 +38,6 @@ export default function Models() {
   const texts = useTexts(modelTexts);
   const first = useLoaded<typeof loader>();
   const api = useApi();
-  const status = useStatus();
   const [search] = useSearchParams();
   const isApart = useIsApart();
   const [isTraining, setIsTraining] = useState(false);
@@ -54,7 +54,7 @@ export default function Models() {
       <TrainForm isOpen={isTraining} close={() => { setIsTraining(false); }} />
       {shelf !== undefined && shelf.warnings.length > 0 && <Alert color="yellow" variant="light" mb="md" title={texts.warnings}>{shelf.warnings.map((text) => <Text key={text} size="sm">{text}</Text>)}</Alert>}
       <div className="grid">
-        {!isApart && <><OutlookPanel positions={status?.positions ?? []} history={weights} /><WeightsPanel history={weights} /></>}
+        <InCharge weights={weights} />
         <Leaderboard shelf={shelf} />
         {shelf !== undefined && model !== undefined && <ModelDetails shelf={shelf} model={model} />}
         {jobs.length > 0 && <Panel title={texts.trainings}>{jobs.map((job) => <JobLine key={job.id} job={job} />)}</Panel>}
@@ -63,6 +63,12 @@ export default function Models() {
       </div>
     </>
   );
+}
+
+/** Whose word counts at the moment; nothing where nothing trades. */
+function InCharge({ weights }: { readonly weights: WeightHistory | undefined }) {
+  const status = useStatus();
+  return useIsApart() ? null : <><OutlookPanel positions={status?.positions ?? []} history={weights} /><WeightsPanel history={weights} /></>;
 }
 
 function Scheduled({ trainings, refused }: { readonly trainings: readonly { readonly slot: string; readonly at: number; readonly text: string }[]; readonly refused: readonly { readonly model: string; readonly why: string }[] }) {

@@ -119,17 +119,18 @@ function SaveBar({ picture, draft, clear }: { readonly picture: SettingsPicture;
   const changes = typed.flatMap(({ path, typed: one }) => (one.kind === 'value' ? [{ path, value: one.json }] : []));
   if (typed.length === 0) return null;
   const save = async (): Promise<void> => {
-    const saved = await change(() => client.settings.change.mutate({ revision: picture.revision, changes }));
+    const saved = await change(() => client.settings.change.mutate({ revision: picture.revision, changes }), async () => (await client.settings.weigh.mutate({ revision: picture.revision, changes })).asksForPassword);
     if (saved === undefined) { void queries.invalidateQueries({ queryKey: [['settings', 'config']] }); return; }
     clear();
-    notifications.show({ title: texts.saved, message: saved.takes.map((takes) => texts.takes[takes]).join(' '), color: 'teal', autoClose: 15_000 });
+    notifications.show({ title: texts.saved, message: saved.takes.map((takes) => texts.takes[takes]).join(' '), color: 'teal', autoClose: 8_000 });
     await queries.invalidateQueries({ queryKey: [['settings']] });
   };
   return (
     <Paper withBorder p="sm" radius="md" shadow="md" style={{ position: 'sticky', bottom: 12, marginTop: 16, zIndex: 5, background: 'var(--surface)' }} data-testid="save-bar">
-      <Group justify="space-between">
-        <Text size="sm" fw={500}>{texts.changes(String(typed.length))}</Text>
-        <Group gap="xs"><Button variant="default" size="xs" onClick={clear}>{texts.discard}</Button><Button size="xs" loading={isBusy} disabled={changes.length < typed.length} onClick={() => { void save(); }} data-testid="save">{texts.save}</Button></Group>
+      <Group gap="sm">
+        <Button size="xs" loading={isBusy} disabled={changes.length < typed.length} onClick={() => { void save(); }} data-testid="save">{texts.save}</Button>
+        <Button variant="default" size="xs" onClick={clear}>{texts.discard}</Button>
+        <Text size="sm">{texts.changes(String(typed.length))}</Text>
       </Group>
     </Paper>
   );

@@ -8,7 +8,7 @@ import { useApi, useApiClient } from '../api.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { settingsTexts } from '../texts/settings.ts';
 import { useTexts } from '../view/view.tsx';
-import { TIMEFRAME_NAMES } from '../data/timeframes.ts';
+import { TIMEFRAME_NAMES } from '../view/timeframes.ts';
 import { useChange } from './use-change.ts';
 
 /** `strategy_config.json`: what trades on paper and live. */
@@ -33,9 +33,9 @@ function Editor({ settings }: { readonly settings: StrategySettings }) {
   const set = (key: number, entry: StrategyEntry): void => { setEntries(entries.map((one) => (one.key === key ? { key, entry } : one))); };
   const add = (): void => { setEntries([...entries, { key: Math.max(-1, ...entries.map(({ key }) => key)) + 1, entry: { strategy: settings.known[0]?.name ?? '', params: {}, exits: {} } }]); };
   const save = async (): Promise<void> => {
-    const saved = await change(() => client.settings.changeStrategies.mutate({ revision: settings.revision, strategies: entries.map(({ entry }) => entry) }));
+    const saved = await change(() => client.settings.changeStrategies.mutate({ revision: settings.revision, strategies: entries.map(({ entry }) => entry) }), { title: texts.stepUpTitle, text: texts.stepUp });
     if (saved === undefined) return;
-    notifications.show({ title: texts.saved, message: texts.takes.restart, color: 'teal', autoClose: 15_000 });
+    notifications.show({ title: texts.saved, message: texts.takes.restart, color: 'teal', autoClose: 8_000 });
     await queries.invalidateQueries({ queryKey: [['settings']] });
   };
   return (

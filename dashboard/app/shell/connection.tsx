@@ -28,7 +28,7 @@ export function Connection() {
       </Tooltip>
       {isTold && (
         <Portal>
-          <Alert role="status" color="yellow" variant="filled" title={line === 'lost' ? texts.lost : texts.runnerAway} autoContrast style={{ position: 'fixed', insetInline: 12, bottom: 12, zIndex: 300, maxWidth: 520, marginInline: 'auto' }} data-testid="line-banner">
+          <Alert role="status" color="yellow" variant="filled" title={line === 'lost' ? texts.lost : texts.runnerAway} style={{ position: 'fixed', insetInline: 12, bottom: 12, zIndex: 300, maxWidth: 520, marginInline: 'auto' }} data-testid="line-banner">
             {line === 'lost' ? (age === undefined ? '' : texts.age(f.duration(age))) : texts.runnerAwayHint}
           </Alert>
         </Portal>

@@ -43,9 +43,9 @@ export function KillSwitch() {
     <Button.Group>
       {isRunning
         ? <Button color="red" size="compact-md" h={34} onClick={() => { void stop(); }} title={texts.hint} data-testid="kill">{texts.button}</Button>
-        : <Button color="yellow" autoContrast size="compact-md" h={34} onClick={() => { void resume(kill === 'LOCKED'); }} title={texts.state[kill]} data-testid="resume">{texts.resume}</Button>}
+        : <Button color="yellow" size="compact-md" h={34} onClick={() => { void resume(kill === 'LOCKED'); }} title={texts.state[kill]} data-testid="resume">{texts.resume}</Button>}
       <Menu position="bottom-end" width={280} withinPortal>
-        <Menu.Target><Button color={isRunning ? 'red' : 'yellow'} autoContrast size="compact-md" h={34} px={8} aria-label={texts.button} data-testid="kill-menu">▾</Button></Menu.Target>
+        <Menu.Target><Button color={isRunning ? 'red' : 'yellow'} size="compact-md" h={34} px={8} aria-label={texts.button} data-testid="kill-menu">▾</Button></Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{kill === undefined ? texts.button : texts.state[kill]}</Menu.Label>
           <Menu.Item onClick={() => { void pause(); }} data-testid="pause">{texts.pause}<Text size="xs" className="quiet">{texts.pauseHint}</Text></Menu.Item>

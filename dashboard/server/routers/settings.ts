@@ -14,6 +14,7 @@ export const settingsRouter = router({
     if (isGuarded && (ctx.principal.kind !== 'session' || ctx.principal.steppedUpUntil <= ctx.now())) throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'step-up' });
     return told(() => ctx.desk.settings.change(input));
   }),
+  weigh: own('Whether a change of settings needs the password again').input(settingsChange).mutation(async ({ ctx, input }) => ({ asksForPassword: await told(() => ctx.desk.settings.needsPassword(input)) })),
   changeStrategies: guarded('Change which strategies trade, on what and with which parameters, from the next start on').input(strategiesChange).mutation(({ ctx, input }) => told(() => ctx.desk.settings.changeStrategies(input))),
   keys: own('Which API keys there are and what they may do; never a part of a key').query(({ ctx }) => ctx.desk.settings.keys()),
   notifier: own('The ways by which people are told').query(({ ctx }) => told(() => ctx.desk.settings.notifier())),

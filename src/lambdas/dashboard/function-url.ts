@@ -63,7 +63,10 @@ export async function visit(server: Server, asked: Visit): Promise<void> {
   request.on('error', () => { /* told below, or nobody is left to hear it */ });
   request.end(body);
   try {
-    const [response] = await Promise.race([once(request, 'response'), once(request, 'close').then(() => [undefined])]) as [IncomingMessage | undefined];
+    const response = await new Promise<IncomingMessage | undefined>((resolve) => {
+      request.once('response', resolve);
+      request.once('close', () => { resolve(undefined); });
+    });
     await pass(response, begin(response === undefined ? { statusCode: 502, headers: {}, cookies: [] } : headOf(response)));
   } finally {
     signal.removeEventListener('abort', cut);

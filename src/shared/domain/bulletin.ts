@@ -1,7 +1,7 @@
 import type { EpochMs } from './time.ts';
 
 /** Ways by which people are told, by the names under which their secrets are kept. */
-export const CHANNELS = ['telegram', 'discord', 'slack', 'webhook'] as const;
+export const CHANNELS = ['telegram', 'discord', 'slack', 'webhook', 'mail'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
 /** What people are told of. runs: trading began, ended or crashed. refusals: orders that the risk gate did not let pass. */

@@ -5,6 +5,10 @@ export interface OutgoingText {
   readonly text: string;
   readonly urgency: Urgency;
   readonly at: EpochMs;
+  /** What kind of run it is about (paper, live), where that is known. */
+  readonly mode?: string | undefined;
+  /** How many texts it was made of, where there are several. */
+  readonly count?: number | undefined;
 }
 
 /** How sending went. later: worth another try, after `afterMs` where the other side says so. refused: never as it stands. Reasons hold no secret. */
@@ -20,6 +24,8 @@ export interface NotifierChannel {
   readonly mostCharacters: number;
   /** Least milliseconds between two texts. */
   readonly everyMs: number;
+  /** What is not critical waits so long for others to go with it. Without it nothing waits. */
+  readonly gatherMs?: number | undefined;
   deliver(message: OutgoingText, signal: AbortSignal): Promise<Delivery>;
 }
 

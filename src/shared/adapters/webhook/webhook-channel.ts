@@ -5,7 +5,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { JsonAnswer, JsonHttp } from '../../ports/json-http.ts';
 import type { Delivery, NotifierChannel, OutgoingText } from '../../ports/notifier.ts';
 
-type WebhookName = Exclude<ChannelName, 'telegram'>;
+type WebhookName = Exclude<ChannelName, 'telegram' | 'mail'>;
 
 export interface WebhookSettings {
   readonly http: JsonHttp;
