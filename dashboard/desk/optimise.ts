@@ -126,6 +126,8 @@ export interface SweepLine {
   readonly done: number;
   readonly isCancelled: boolean;
   readonly hasResult: boolean;
+  /** Of one whose results were gathered, where they are at hand. */
+  readonly best?: { readonly objective: string; readonly score: number; readonly params: Readonly<Record<string, number | boolean | string>> } | undefined;
 }
 
 /** Searches that the page started. */

@@ -23,7 +23,7 @@ export function WorkPanel({ jobs, chosen, forget }: { readonly jobs: readonly Li
       {jobs.length === 0 ? <Empty text={texts.noWork} /> : (
         <Stack gap="sm">
           {jobs.slice(0, SHOWN).map((job) => (
-            <div key={job.id}>
+            <div key={job.id} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
               <JobLine job={job} />
               {!isUnderWay(job) && (
                 <Group gap="md">

@@ -1,7 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useApiClient } from '../api.tsx';
-import type { FormingCandle, LiveBook, LiveQuote, LiveTrade } from '../../../src/shared/engine/trading/live-message.ts';
-import type { CandleRow } from '../../../src/shared/engine/trading/strategy-session.ts';
+import type { LiveQuote } from '../../../src/shared/engine/trading/live-message.ts';
 import type { LiveBatch, LiveNotice, LivePlan, RunnerLine } from '../../server/live/live-batch.ts';
 import { useIsApart } from '../view/use-is-apart.ts';
 import { LiveStore, type Line, type Status } from './live-store.ts';
@@ -88,20 +87,8 @@ export const useRunner = (): RunnerLine => usePart('runner', ({ runner }) => run
 export const useLine = (): Line => usePart('line', ({ line }) => line);
 export const useNotices = (): readonly LiveNotice[] => usePart('notices', ({ notices }) => notices);
 export const useQuote = (id: string): LiveQuote | undefined => usePart(`quote ${id}`, ({ quotes }) => quotes.get(id));
-export const useFormingCandle = (key: string): FormingCandle | undefined => usePart(`forming ${key}`, ({ forming }) => forming.get(key));
-export const useClosedCandle = (key: string): CandleRow | undefined => usePart(`closed ${key}`, ({ closed }) => closed.get(key));
 
-/** Looks at an instrument's book for as long as the part that asks is shown. */
-export function useBook(id: string): LiveBook | undefined {
-  useWatching(id);
-  return usePart(`book ${id}`, ({ books }) => books.get(id));
-}
-
-export function usePublicTrades(id: string): readonly LiveTrade[] | undefined {
-  useWatching(id);
-  return usePart(`trades ${id}`, ({ trades }) => trades.get(id));
-}
-
+/** Looks at an instrument for as long as the part that asks is shown: its book, trades and forming candles are sent then. */
 export function useWatching(id: string): void {
   const { watch } = useLive();
   useEffect(() => (id === '' ? undefined : watch(id)), [watch, id]);

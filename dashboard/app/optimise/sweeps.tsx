@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SweepLine } from '../../desk/optimise.ts';
 import { useApi } from '../api.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { paramsText } from '../research/params-text.ts';
 import { optimiseTexts } from '../texts/optimise.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -19,9 +20,9 @@ export function Sweeps({ first }: { readonly first: readonly SweepLine[] | undef
     <Panel title={texts.sweeps}>
       <div className="scroll-x"><table className="rows">
         <thead><tr><th>{texts.sweep}</th><th className="end">{texts.distinct}</th><th>{texts.jobs}</th><th /></tr></thead>
-        <tbody>{data.map(({ sweep, strategy, trials, jobs, done, isCancelled, hasResult }) => (
+        <tbody>{data.map(({ sweep, strategy, trials, jobs, done, isCancelled, hasResult, best }) => (
           <tr key={sweep}>
-            <td><strong>{sweep}</strong><Text size="xs" className="quiet">{strategy}</Text></td><td className="end">{f.count(trials)}</td>
+            <td><strong>{sweep}</strong><Text size="xs" className="quiet">{strategy}</Text>{best !== undefined && <Text size="xs" className="figure">{best.objective} {f.number(best.score, 3)}: {paramsText(best.params)}</Text>}</td><td className="end">{f.count(trials)}</td>
             <td style={{ minWidth: 110 }}><Progress value={jobs > 0 ? (100 * done) / jobs : 0} size="sm" mt={6} aria-label={texts.jobs} /><Text size="xs" className="quiet figure">{f.count(done)} / {f.count(jobs)}</Text></td>
             <td className="end quiet">{isCancelled ? texts.cancelled : hasResult ? texts.done : texts.waiting}</td>
           </tr>

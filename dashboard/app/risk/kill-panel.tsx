@@ -65,7 +65,7 @@ function History({ history }: { readonly history: readonly KillMoveLine[] }) {
     <div className="scroll-x" style={{ maxHeight: 300, overflowY: 'auto', marginTop: 12 }} tabIndex={0} role="region" aria-label={texts.history}><table className="rows">
       <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.moved}</th><th>{texts.by}</th><th>{texts.reason}</th></tr></thead>
       <tbody>{history.map(({ at, previous, state, by, reason }) => (
-        <tr key={`${at} ${state}`}><td className="figure quiet">{f.moment(at)}</td><td><span className="quiet">{names[previous]} → </span>{names[state]}</td><td>{by}</td><td style={{ minWidth: 140 }}>{reason}</td></tr>
+        <tr key={`${at} ${state}`}><td className="figure quiet">{f.moment(at)}</td><td style={{ whiteSpace: 'nowrap' }}><span className="quiet">{names[previous]} → </span>{names[state]}</td><td>{by}</td><td style={{ minWidth: 140 }}>{reason}</td></tr>
       ))}</tbody>
     </table></div>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Box, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { GateLimits } from '../../../src/shared/risk/gate-limits.ts';
 import { usePlan, useStatus } from '../live/live.tsx';
@@ -35,7 +35,7 @@ export function LimitsPanel() {
       {plan.mode === 'demo' && <Text size="sm" className="quiet" mb="xs">{texts.demoLimits}</Text>}
       {rows.length === 0 ? <Empty text={texts.older} /> : (
         <div className="scroll-x"><table className="rows">
-          <thead><tr><th /><th className="end">{texts.use}</th><th className="end">{texts.limit}</th><th style={{ width: '30%' }}>{texts.used}</th></tr></thead>
+          <thead><tr><th /><th className="end">{texts.use}</th><th className="end">{texts.limit}</th><th style={{ width: '26%' }}>{texts.used}</th></tr></thead>
           <tbody>{rows.map((row) => <Row key={row.name} row={row} />)}</tbody>
         </table></div>
       )}
@@ -55,8 +55,8 @@ function Row({ row: { name, kind, limit, use, of } }: { readonly row: LimitRow }
       <td className="end quiet">{shown(f, kind, limit)}</td>
       <td>
         <div role="meter" aria-label={texts.limitNames[name]} aria-valuemin={0} aria-valuemax={100} aria-valuenow={part === null ? 0 : Math.round(100 * Math.min(1, part))} aria-valuetext={part === null ? texts.unknown : f.percent(part, 0)} style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-          <div style={{ flex: 1, height: 8, borderRadius: 4, background: 'var(--line)', overflow: 'hidden', minWidth: 60 }}><div style={{ width: `${part === null ? 0 : Math.min(100, 100 * part)}%`, height: '100%', background: colour }} /></div>
-          <span className="figure quiet" style={{ minWidth: 44, textAlign: 'end' }}>{part === null ? UNKNOWN : f.percent(part, 0)}</span>
+          <div style={{ flex: 1, height: 8, borderRadius: 4, background: 'var(--line)', overflow: 'hidden', minWidth: 44 }}><div style={{ width: `${part === null ? 0 : Math.min(100, 100 * part)}%`, height: '100%', background: colour }} /></div>
+          <Box component="span" visibleFrom="xs" className="figure quiet" style={{ minWidth: 44, textAlign: 'end' }}>{part === null ? UNKNOWN : f.percent(part, 0)}</Box>
         </div>
       </td>
     </tr>

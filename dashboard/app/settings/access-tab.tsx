@@ -40,7 +40,7 @@ function SessionsPanel() {
         <thead><tr><th>{texts.browser}</th><th>{texts.address}</th><th>{texts.began} ({f.zoneName})</th><th>{texts.lastSeen}</th><th /></tr></thead>
         <tbody>{sessions.map(({ id, agent, address, startedAt, seenAt }) => (
           <tr key={id}>
-            <td title={agent}>{browserOf(agent)} {id === data?.current && <Badge size="xs" variant="light" tt="none">{texts.thisOne}</Badge>}</td><td className="figure">{address}</td><td className="figure quiet">{f.moment(startedAt)}</td><td className="figure quiet">{f.moment(seenAt)}</td>
+            <td title={agent} style={{ minWidth: 130 }}>{browserOf(agent)} {id === data?.current && <Badge size="xs" variant="light" tt="none" style={{ maxWidth: 'none' }}>{texts.thisOne}</Badge>}</td><td className="figure">{address}</td><td className="figure quiet">{f.moment(startedAt)}</td><td className="figure quiet">{f.moment(seenAt)}</td>
             <td className="end">{id !== data?.current && <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { void change(() => client.settings.endSession.mutate({ id })).then(fresh); }}>{texts.end}</Button>}</td>
           </tr>
         ))}</tbody>

@@ -25,7 +25,9 @@ export function ConfigTab({ first }: { readonly first: SettingsPicture | undefin
   if (data === undefined) return null;
   const section = data.sections.find(({ name }) => name === search.get('section')) ?? data.sections[0];
   const wanted = text.trim().toLowerCase();
-  const shown = wanted === '' ? section?.fields ?? [] : data.sections.flatMap(({ fields }) => fields).filter(({ path, description }) => `${path} ${description} ${settingHelp[path] ?? ''}`.toLowerCase().includes(wanted));
+  const isThere = partsThatAre(data, draft);
+  const found = wanted === '' ? section?.fields ?? [] : data.sections.flatMap(({ fields }) => fields).filter(({ path, description }) => `${path} ${description} ${settingHelp[path] ?? ''}`.toLowerCase().includes(wanted));
+  const shown = found.filter(({ path }) => isThere(path));
   const choose = (name: string): void => { setText(''); setSearch((now) => { const next = new URLSearchParams(now); next.set('section', name); return next; }, { preventScrollReset: true, replace: true }); };
   return (
     <>
@@ -41,6 +43,12 @@ export function ConfigTab({ first }: { readonly first: SettingsPicture | undefin
       <SaveBar picture={data} draft={draft} clear={() => { setDraft({}); }} />
     </>
   );
+}
+
+/** Parts of something that is switched off have nothing to say. */
+function partsThatAre({ sections }: SettingsPicture, draft: Draft): (path: string) => boolean {
+  const off = sections.flatMap(({ fields }) => fields).filter((field) => field.type === 'switch' && (draft[field.path] ?? textOf(field, heldOf(field))) !== 'true').map(({ path }) => `${path}.`);
+  return (path) => !off.some((prefix) => path.startsWith(prefix));
 }
 
 interface RowProps {
@@ -74,11 +82,11 @@ function Row({ field, draft, setDraft }: RowProps) {
   );
 }
 
-function Name({ field: { path, edit, variable, type, description }, isFixed }: { readonly field: SettingField; readonly isFixed: boolean }) {
+function Name({ field: { path, edit, variable, type, choices, description }, isFixed }: { readonly field: SettingField; readonly isFixed: boolean }) {
   const texts = useTexts(settingsTexts);
   const names: Readonly<Record<string, string>> = useTexts(riskTexts).limitNames;
   const { language } = useView();
-  const isPlain = isFixed && type !== 'boolean' && type !== 'switch';
+  const isPlain = (isFixed && type !== 'boolean' && type !== 'switch') || (type === 'list' && choices !== null);
   const help = language === 'ko' ? settingHelp[path] : undefined;
   return (
     <div>

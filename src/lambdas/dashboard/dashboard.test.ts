@@ -11,12 +11,13 @@ import { rootRouter } from '../../../dashboard/server/root-router.ts';
 import { smallBlock, smallSweep } from '../../../tests/jobs/small-sweep.contract.ts';
 import { shelve } from '../../local/models/tuned-bundle.contract.ts';
 import { writeLambdaAccess } from '../../local/page/lambda-access.ts';
+import { NO_REDIS, RedisServer } from '../../shared/adapters/redis/redis-server.contract.ts';
 import { s3ObjectStore } from '../../shared/adapters/s3/s3-object-store.ts';
 import { S3Server } from '../../shared/adapters/s3/s3-server.contract.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { canonicalJson } from '../../shared/handlers/sweep/block-job.ts';
 import { promoteModel } from '../../shared/handlers/sweep/promote-model.ts';
-import { reduceSweep } from '../../shared/handlers/sweep/reduce-sweep.ts';
+import { readSummary, reduceSweep } from '../../shared/handlers/sweep/reduce-sweep.ts';
 import { sweepKeys } from '../../shared/handlers/sweep/sweep-keys.ts';
 import { jobsOf, putManifest } from '../../shared/handlers/sweep/sweep-manifest.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
@@ -148,9 +149,11 @@ describe('the page as a function', () => {
   it('shows sweeps and models of the lake', async () => {
     const url = await environment();
     const visitor = await logIn(url);
+    const [best] = (await readSummary(store, 'first'))?.best ?? [];
+    expect(best.score).toBeGreaterThan(0);
     expect(await asked(url, 'optimise.sweeps', visitor)).toEqual([
       { sweep: 'second', strategy: 'small', trials: 4, jobs: 2, done: 1, isCancelled: false, hasResult: false },
-      { sweep: 'first', strategy: 'small', trials: 4, jobs: 2, done: 2, isCancelled: false, hasResult: true },
+      { sweep: 'first', strategy: 'small', trials: 4, jobs: 2, done: 2, isCancelled: false, hasResult: true, best: { objective: 'sharpe', score: best.score, params: best.params } },
     ]);
     expect(await asked(url, 'models.shelf', visitor)).toMatchObject({
       slots: [{ slot: 'binance-BTC-USDT-1h', instrument: 'binance:BTC/USDT', timeframe: '1h', models: [{ kind: 'tuned', strategy: { name: 'sma-cross' }, evidence: { days: 200, trades: 40 } }, { kind: 'tuned' }] }],
@@ -210,6 +213,23 @@ describe('the page as a function', () => {
     expect((await fetch(`${fresh}/trpc/about.about`, { headers: { cookie: still.cookie } })).status).toBe(401);
     await logIn(fresh, 'nine quiet harbours');
     await putAccess(PASSWORD);
+  });
+
+  it('ends a session in every environment at once, and counts guesses over all of them, where they share a Valkey', async (context) => {
+    if (NO_REDIS !== undefined) context.skip(NO_REDIS);
+    const redis = await RedisServer.start();
+    try {
+      const [one, other] = [await environment({ COINBOT_REDIS_URL: redis.url }), await environment({ COINBOT_REDIS_URL: redis.url })];
+      const visitor = await logIn(one);
+      expect(await asked(other, 'about.about', visitor)).toMatchObject({ cache: { kind: 'redis', isReachable: true } });
+      await post(one, '/auth/logout', {}, { cookie: visitor.cookie, 'x-coinbot-csrf': visitor.csrf });
+      expect((await fetch(`${other}/trpc/about.about`, { headers: { cookie: visitor.cookie } })).status).toBe(401);
+      const statuses: number[] = [];
+      for (const url of [one, other, one, other, one, other]) statuses.push((await post(url, '/auth/login', { password: 'a guess' })).status);
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    } finally {
+      await redis.end();
+    }
   });
 
   it('is closed, and says how it is opened, where nobody gave it a password', async () => {

@@ -1,6 +1,7 @@
 import type { SweepLine } from '../../../dashboard/desk/optimise.ts';
 import { DataError, UsageError } from '../../shared/domain/errors.ts';
 import { sweepStatus } from '../../shared/handlers/sweep/control-sweep.ts';
+import { readSummary } from '../../shared/handlers/sweep/reduce-sweep.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 
@@ -19,7 +20,9 @@ export function lakeSweeps(store: ObjectStore, clock: Pick<Clock, 'now'>): () =>
     if (known !== undefined) return [known];
     try {
       const { strategy, trials, jobs, done, isCancelled, resultHash } = await sweepStatus({ store }, sweep);
-      const line: SweepLine = { sweep, strategy, trials, jobs, done, isCancelled, hasResult: resultHash !== null };
+      const summary = resultHash === null ? undefined : await readSummary(store, sweep);
+      const best = summary?.best.at(0);
+      const line: SweepLine = { sweep, strategy, trials, jobs, done, isCancelled, hasResult: resultHash !== null, ...(summary === undefined || best === undefined ? {} : { best: { objective: summary.objective, score: best.score, params: best.params } }) };
       if (line.hasResult) over.set(sweep, line);
       return [line];
     } catch (error) {

@@ -21,6 +21,24 @@ const telegram = z.strictObject({
 
 const hook = z.strictObject(wanted);
 
+/** A plain one: what stands in it goes into the lines of a conversation with a server. */
+const address = z.string().max(254).regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?$/, 'an e-mail address such as "you@example.com"');
+const MAIL_LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+/** Usual ports: RFC 8314 section 7.3, RFC 6409, RFC 5321. */
+const MAIL_PORTS = { tls: 465, starttls: 587, plain: 25 } as const;
+
+const mail = z.strictObject({
+  ...wanted,
+  host: z.string().regex(/^(?:[A-Za-z\d](?:[\w.-]{0,251}[A-Za-z\d])?|::1)$/, 'the name of a server such as "smtp.example.com"').describe('The mail server that takes your mail.'),
+  secure: z.enum(['tls', 'starttls', 'plain']).default('tls').describe('How the line is encrypted: from the first byte (usually port 465), or before anything is told (587). "plain" only for a server on this machine.'),
+  port: z.int().min(1).max(65_535).optional().describe('Without it: 465 for tls, 587 for starttls, 25 for plain.'),
+  user: z.string().regex(/^[^\p{Cc}]{1,254}$/u, 'the name of an account').optional().describe('The account at the server. Its password comes from "coinbot keys add mail", or COINBOT_KEY_MAIL__SECRET. Without it nobody logs in.'),
+  from: address.describe('The sender.'),
+  to: z.array(address).min(1).max(20).describe('Who is told.'),
+  gather: length(0, 3_600_000, '60s').describe('What comes within this time goes into one mail; what is critical goes at once.'),
+}).refine(({ secure, host }) => secure !== 'plain' || MAIL_LOOPBACK.test(host), { path: ['secure'], message: '"tls" or "starttls": "plain" is for a server on this machine' })
+  .transform((given) => ({ ...given, port: given.port ?? MAIL_PORTS[given.secure] }));
+
 /** The notifier, as `config.json` has it. Tokens and webhook addresses are secrets and have no place here. */
 export const notifySchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Whether people are told of what trading does. Secrets come from "coinbot keys add telegram", or COINBOT_KEY_TELEGRAM__SECRET.'),
@@ -30,6 +48,7 @@ export const notifySchema = z.strictObject({
   discord: hook.optional().describe('A webhook of Discord.'),
   slack: hook.optional().describe('An incoming webhook of Slack.'),
   webhook: hook.optional().describe('Any server that takes JSON: {"schema": "coinbot-notice-1", "at", "urgency", "text"}.'),
+  mail: mail.optional().describe('E-mail, by a mail server of yours.'),
   quietHours: z.strictObject({ from: clockTime, to: clockTime }).refine(({ from, to }) => from !== to, 'two different times').optional().describe('Between these times only what is critical is sent; the rest comes when they end.'),
   repeatAfter: length(0, 86_400_000, '10m').describe('The same again within this time is counted and not said.'),
   report: z.union([clockTime, z.literal('off')]).default('09:00').describe('When the daily report is sent, or "off".'),

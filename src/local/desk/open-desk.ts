@@ -5,7 +5,6 @@ import type { Config } from '../config/config-schema.ts';
 import { accountDesk } from './account-desk.ts';
 import { keepAnswers } from './answers.ts';
 import { backtestsDesk } from './backtests/backtests-desk.ts';
-import { runCoinbot } from './coinbot-program.ts';
 import { controlDesk } from './control-desk.ts';
 import { dataDesk } from './data/data-desk.ts';
 import { openJobs } from './jobs/jobs.ts';
@@ -24,6 +23,7 @@ import { modelsDesk } from './models/models-desk.ts';
 import { trialsDesk } from './trials/trials-desk.ts';
 import { accessDesk, type Access } from './settings/access-desk.ts';
 import { keysDesk } from './settings/keys-desk.ts';
+import { runToEnd } from './settings/run-to-end.ts';
 import { settingsFile } from './settings/settings-desk.ts';
 import { strategySettings } from './settings/strategy-settings.ts';
 import { sqlDesk } from './sql/sql-desk.ts';
@@ -76,7 +76,7 @@ export function openDesk({ stateFolder, dataFolder, config, cache, version, now,
     sentiment: sentimentDesk({ dataFolder, sentiment: config.sentiment, answers, now }),
     market,
     models,
-    settings: { ...settingsFile(dataFolder, now), ...strategySettings({ dataFolder, research, now }), ...keysDesk(runCoinbot), ...accessDesk(access) },
+    settings: { ...settingsFile(dataFolder, now), ...strategySettings({ dataFolder, research, now }), ...keysDesk(runToEnd), ...accessDesk(access) },
     sql,
     trials,
     close: async () => { await records.close(); flow.close(); sql.close(); models.close(); trials.close(); market.close(); await jobs.close(); },

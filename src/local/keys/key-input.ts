@@ -33,10 +33,13 @@ function parsed(text: string): unknown {
   try { return JSON.parse(text.replace(/^\ufeff/, '')); } catch { throw new UsageError(`standard input: expected JSON of the form ${SHAPE}, found something else`); }
 }
 
+const faultOfPassword = (text: string): string | undefined => (/^[^\p{Cc}]{1,512}$/u.test(text) ? undefined : 'it is empty, longer than one line, or very long: was it copied whole?');
+
 function checked(parts: Parts, { venue }: Wanted): Parts {
   const { apiKey, secret, passphrase } = parts;
   if (!/^[\x21-\x7e]{1,512}$/.test(apiKey.reveal())) throw new UsageError('the API key is empty, or has spaces or other characters that no venue gives out: was it copied whole?');
-  const fault = faultOfSecret(secret.reveal());
+  // A password may have spaces and letters of any language.
+  const fault = venue === 'mail' ? faultOfPassword(secret.reveal()) : faultOfSecret(secret.reveal());
   if (fault !== undefined) throw new UsageError(`the secret cannot be used: ${fault}`);
   if (apiKey.reveal() === secret.reveal()) throw new UsageError('API key and secret are the same text: expected two');
   if (WITH_PASSPHRASE.includes(venue) && (passphrase === undefined || passphrase.reveal() === '')) throw new UsageError(`${venue} wants the passphrase that was chosen with the key: it is missing`);
@@ -56,11 +59,13 @@ async function keyOfStandardInput(wanted: Wanted): Promise<Parts> {
   }, wanted);
 }
 
-/** A channel of the notifier has one secret: the token of a bot, the address of a webhook. Its name stands where a key does. */
+const QUESTIONS: Readonly<Record<string, string>> = { telegram: 'Token of the bot, as @BotFather gives it (hidden): ', mail: 'Password of the mail account, often one made for programs alone (hidden): ' };
+
+/** A channel of the notifier has one secret: the token of a bot, the address of a webhook, the password of a mail account. Its name stands where a key does. */
 const isChannel = (venue: string): boolean => CHANNELS.some((name) => name === venue);
 
 async function askedKey(prompt: HiddenPrompt, wanted: Wanted): Promise<Parts> {
-  if (isChannel(wanted.venue) && wanted.secretFile === undefined) return checked({ apiKey: new Secret(wanted.venue), secret: await prompt.ask(wanted.venue === 'telegram' ? 'Token of the bot, as @BotFather gives it (hidden): ' : `Address of the webhook of ${wanted.venue} (hidden): `) }, wanted);
+  if (isChannel(wanted.venue) && wanted.secretFile === undefined) return checked({ apiKey: new Secret(wanted.venue), secret: await prompt.ask(QUESTIONS[wanted.venue] ?? `Address of the webhook of ${wanted.venue} (hidden): `) }, wanted);
   const apiKey = await prompt.ask(`API key of ${wanted.venue} (hidden): `);
   const secret = wanted.secretFile === undefined ? await prompt.ask('Its secret, or its private key with all its lines (hidden): ') : secretOfFile(wanted.secretFile);
   const passphrase = WITH_PASSPHRASE.includes(wanted.venue) ? await prompt.ask(`The passphrase you chose for the key at ${wanted.venue} (hidden): `) : undefined;

@@ -22,12 +22,12 @@ const asked = (command: KillOrder['command']): KillOrder => ({ command, by: 'tes
 const restrict = (to: Exclude<KillState, 'RUN'>) => commandKillFile(file, asked({ kind: 'restrict', to }));
 
 describe('the file', () => {
-  it('keeps the state, who asked and why, and leaves nothing beside it', async () => {
+  it('keeps the state, who asked and why, and leaves nothing beside it but its history', async () => {
     expect(readKillFile(file)).toBeUndefined();
     expect(await restrict('FLATTEN')).toEqual({ kind: 'moved', state: 'FLATTEN', previous: 'RUN' });
     expect(readKillFile(file)).toEqual({ version: 1, state: 'FLATTEN', at: 1, by: 'test', reason: 'because' });
     expect(await restrict('REDUCE_ONLY')).toEqual({ kind: 'same', state: 'FLATTEN', previous: 'FLATTEN' });
-    expect(readdirSync(folder)).toEqual(['kill-switch.json']);
+    expect(readdirSync(folder)).toEqual(['kill-history.jsonl', 'kill-switch.json']);
   });
 
   it.each(['', '{', '{"state":"RUN"}', '{"version":1,"state":"GO","at":1,"by":"","reason":""}', 'null', '\u0000\u0000\u0000'])('that cannot be understood is LOCKED: %j (fault 53)', (text) => {

@@ -16,7 +16,7 @@ export function bulletinOf(news: TradeNews, texts: Texts): Bulletin | undefined 
     case 'fill': return fillBulletin(news, texts);
     case 'trip': return tripBulletin(news, texts);
     case 'alarm': return alarmBulletin(news, texts);
-    case 'denied': return { at: news.at, topic: 'refusals', urgency: 'info', text: texts.denied(coinOf(news.instrument), news.rule, news.reason), key: `denied ${news.instrument} ${news.rule}` };
+    case 'denied': return { at: news.at, topic: 'refusals', urgency: 'info', text: texts.denied(coinOf(news.instrument), news.rule, texts.said(news.reason)), key: `denied ${news.instrument} ${news.rule}` };
     case 'remark': return remarkBulletin(news, texts);
     case 'status': return undefined;
   }
@@ -34,7 +34,7 @@ function endBulletin(news: Extract<TradeNews, { of: 'ended' | 'crashed' }>, text
 }
 
 function alarmBulletin({ at, venue, kind, text }: Extract<TradeNews, { of: 'alarm' }>, texts: Texts): Bulletin {
-  return { at, topic: 'alarms', urgency: CRITICAL_ALARMS.has(kind) ? 'critical' : 'warning', text: texts.alarm(venue, text), key: `alarm ${venue} ${kind} ${shapeOf(text)}` };
+  return { at, topic: 'alarms', urgency: CRITICAL_ALARMS.has(kind) ? 'critical' : 'warning', text: texts.alarm(venue, texts.said(text)), key: `alarm ${venue} ${kind} ${shapeOf(text)}` };
 }
 
 function fillBulletin({ at, fill, strategy }: Extract<TradeNews, { of: 'fill' }>, texts: Texts): Bulletin {
@@ -49,7 +49,7 @@ function tripBulletin({ at, trip }: Extract<TradeNews, { of: 'trip' }>, texts: T
 
 function remarkBulletin({ at, text }: Extract<TradeNews, { of: 'remark' }>, texts: Texts): Bulletin | undefined {
   if (text.startsWith('kill switch: ')) return undefined;
-  if (text.startsWith(MODELS)) return { at, topic: 'models', urgency: 'warning', text: texts.models(text.slice(MODELS.length)), key: `models ${text}` };
+  if (text.startsWith(MODELS)) return { at, topic: 'models', urgency: 'warning', text: texts.models(texts.said(text.slice(MODELS.length))), key: `models ${text}` };
   const urgency: Urgency = text.startsWith('the kill switch cannot be written') ? 'critical' : 'warning';
-  return { at, topic: 'remarks', urgency, text: texts.remark(text), key: `remark ${shapeOf(text)}` };
+  return { at, topic: 'remarks', urgency, text: texts.remark(texts.said(text)), key: `remark ${shapeOf(text)}` };
 }

@@ -3,26 +3,32 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { partsOf, SmtpServer } from '../../shared/adapters/mail/smtp-server.contract.ts';
 import { killFileIn, readKillFile } from '../kill-switch/kill-file.ts';
 import { BotServer } from './bot-server.contract.ts';
 
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
 const TOKEN = '123456789:AAE-canary_token_of_a_test_0123456789';
 const CANARY = 'CANARYPART';
+const PASSWORD = 'canary-mail-word';
 let folder = '';
 let server: BotServer;
+let post: SmtpServer;
 let trader: ChildProcess;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'notifier-trade-'));
   server = await BotServer.start();
-  const config = { dataFolder: path.join(folder, 'data'), notify: { enabled: true, telegram: { chat: 5, users: [5], baseUrl: server.url }, discord: {} } };
+  post = await SmtpServer.start({ login: { user: 'bot', password: PASSWORD } });
+  const mail = { host: 'localhost', port: post.port, secure: 'plain', user: 'bot', from: 'bot@example.com', to: ['lee@example.com'] };
+  const config = { dataFolder: path.join(folder, 'data'), notify: { enabled: true, telegram: { chat: 5, users: [5], baseUrl: server.url }, discord: {}, mail } };
   mkdirSync(path.join(folder, 'config'));
   writeFileSync(path.join(folder, 'config', 'config.json'), JSON.stringify(config));
 });
 afterEach(async () => {
   trader.kill('SIGKILL');
   await server.stop();
+  await post.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
@@ -36,7 +42,7 @@ const notifierOf = (pid: number): number | undefined => childOf(pid, '\0notify\0
 
 function startDemo(): ChildProcess {
   return spawn(process.execPath, [PROGRAM, 'trade', '--demo', '--json', '--seed', '1'], {
-    env: { ...process.env, COINBOT_CONFIG_FOLDER: path.join(folder, 'config'), COINBOT_KEY_TELEGRAM__SECRET: TOKEN, COINBOT_KEY_DISCORD__SECRET: `${server.url}/hooks/${CANARY}` }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, COINBOT_CONFIG_FOLDER: path.join(folder, 'config'), COINBOT_KEY_TELEGRAM__SECRET: TOKEN, COINBOT_KEY_MAIL__SECRET: PASSWORD, COINBOT_KEY_DISCORD__SECRET: `${server.url}/hooks/${CANARY}` }, stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
@@ -74,10 +80,15 @@ it.skipIf(process.platform !== 'linux')('a demonstration tells what it does, goe
   trader.kill('SIGINT');
   expect([0, 130]).toContain(await ended);
   expect(server.sent.at(-1)).toContain('Trading was stopped.');
+  // The mail that waited for more to go with it went with the last words, through the same narrow way out.
+  expect(partsOf(post.mails[0]).body).toContain('Trading was stopped.');
+  expect(partsOf(post.mails[0]).headers.get('subject')).toMatch(/^\[coinbot demo\] /);
+  expect(post.mails[0]).toMatchObject({ to: ['lee@example.com'], user: 'bot' });
   expect(remarks).not.toContain('the trading process ended unexpectedly');
   for (const text of [out, remarks, ...filesOf(path.join(folder, 'data')).map((file) => readFileSync(file, 'utf8'))]) {
     expect(text.includes(TOKEN.slice(10)), text.slice(0, 200)).toBe(false);
     expect(text.includes(CANARY), text.slice(0, 200)).toBe(false);
+    expect(text.includes(PASSWORD), text.slice(0, 200)).toBe(false);
   }
 });
 

@@ -65,7 +65,7 @@ function open({ config = {}, language = 'en', from = Date.UTC(2026, 0, 2, 12) }:
   const secrets: NotifySecrets = new Map([['telegram', new Secret(TOKEN)], ['slack', new Secret(`${server.url}/hooks/slack`)]]);
   const clock = handClock(from);
   const book = new ProfitBook('UTC');
-  const notifier = new Notifier({ config: parsed, manner: { texts: textsOf(language), zone: 'UTC' }, channels: openChannels(parsed, secrets), clock, random: random(1), signal: over.signal, book, changed: () => undefined, say: (text) => { said.push(text); } });
+  const notifier = new Notifier({ config: parsed, manner: { texts: textsOf(language), zone: 'UTC' }, channels: openChannels(parsed, secrets, { say: (text) => { said.push(text); } }), clock, random: random(1), signal: over.signal, book, changed: () => undefined, say: (text) => { said.push(text); } });
   return { notifier, clock, book };
 }
 
@@ -79,8 +79,8 @@ describe('who is told what', () => {
     notifier.take({ of: 'trip', at: 0, trip });
     notifier.take({ of: 'alarm', at: 0, venue: 'binance', kind: 'key', text: 'the key is not accepted' });
     await notifier.settled();
-    expect(server.sent).toEqual(['❗ 경보 (binance): the key is not accepted', '매수 BTC/USDT 0.1 @ 50,000 (수수료 5 USDT, trend: fast above slow)\nBTC/USDT 청산: +12.50 (+2.50 %), 보유 2.0시간: stop']);
-    expect(slacked()).toEqual(['❗ 경보 (binance): the key is not accepted']);
+    expect(server.sent).toEqual(['❗ 경보 (binance): API 키가 거부되었습니다', '매수 BTC/USDT 0.1 @ 50,000 (수수료 5 USDT, trend: fast above slow)\nBTC/USDT 청산: +12.50 (+2.50 %), 보유 2.0시간: stop']);
+    expect(slacked()).toEqual(['❗ 경보 (binance): API 키가 거부되었습니다']);
   });
 
   it('says the same once, and how often afterwards', async () => {

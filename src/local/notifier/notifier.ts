@@ -9,7 +9,8 @@ import type { NotifyConfig } from '../config/notify-schema.ts';
 import type { TradeStatus } from '../../shared/engine/trading/trade-status.ts';
 import { bulletinOf } from './bulletin-of.ts';
 import { Escalation } from './escalation.ts';
-import { Outbox, type OutboxSettings, type OutboxStatus } from './outbox.ts';
+import type { KeptTexts } from './kept-texts.ts';
+import { GIVE_UP_MS, Outbox, type OutboxSettings, type OutboxStatus } from './outbox.ts';
 import { dayText, type ProfitBook } from './profit-book.ts';
 import { clockText, isQuiet } from './quiet-hours.ts';
 import { Repeats } from './repeats.ts';
@@ -29,6 +30,8 @@ export interface NotifierSetup {
   readonly changed: () => void;
   readonly say: (text: string) => void;
   readonly pauses?: OutboxSettings['pauses'];
+  /** What was not delivered before this start, and what will not have been at the next. */
+  readonly kept?: KeptTexts;
 }
 
 const STRANGERS_EACH = 10;
@@ -41,16 +44,18 @@ export class Notifier {
   readonly #watch: StatusWatch;
   readonly #escalation: Escalation | undefined;
   #status: TradeStatus | undefined;
+  #mode: string | undefined;
 
   constructor(setup: NotifierSetup) {
     this.#setup = setup;
-    const { config, channels, clock, random, signal, manner, pauses } = setup;
+    const { config, channels, clock, random, signal, manner, pauses, kept } = setup;
     this.#repeats = new Repeats(lengthMs(config.repeatAfter));
     this.#watch = new StatusWatch({ texts: manner.texts, disconnectedAfterMs: lengthMs(config.disconnectedAfter), silentAfterMs: lengthMs(config.silentAfter) });
     this.#escalation = config.escalation === undefined ? undefined : new Escalation(lengthMs(config.escalation.after), config.escalation.times);
     this.#outboxes = new Map(channels.map((channel) => [channel.name, new Outbox({
-      channel, clock, random, signal, pauses, isQuiet: () => isQuiet(clock.now(), config.quietHours, manner.zone), onTrouble: (text, reason) => { this.#detour(channel.name, text, reason); },
+      channel, clock, random, signal, pauses, mode: () => this.#mode, keeper: kept?.of(channel.name), isQuiet: () => isQuiet(clock.now(), config.quietHours, manner.zone), onTrouble: (text, reason) => { this.#detour(channel.name, text, reason); },
     })]));
+    this.#resume();
   }
 
   /** What the trading process said last. */
@@ -58,6 +63,11 @@ export class Notifier {
 
   outboxes(): Readonly<Partial<Record<ChannelName, OutboxStatus>>> {
     return Object.fromEntries([...this.#outboxes].map(([name, outbox]) => [name, outbox.status()]));
+  }
+
+  /** Nothing waits for others to go with it any more: the end is near. */
+  hurry(): void {
+    for (const outbox of this.#outboxes.values()) outbox.hurry();
   }
 
   /** Resolves when nothing waits to be sent, or the signal has aborted. */
@@ -68,6 +78,8 @@ export class Notifier {
   take(news: TradeNews): void {
     const { clock, book, manner } = this.#setup;
     const now = clock.now();
+    if (news.of === 'started') this.#mode = news.mode;
+    if (news.of === 'status') this.#mode = news.status.mode;
     if (news.of === 'started' && news.isFresh) { book.reset(); this.#setup.changed(); }
     if (news.of === 'started' || news.of === 'ended' || news.of === 'crashed') this.#watch.rest();
     if (news.of !== 'ended' && news.of !== 'crashed') this.#tellAll(this.#watch.heard(now));
@@ -78,7 +90,7 @@ export class Notifier {
 
   /** The kill switch was moved, by whomever. A person who did it from the chat need not be called to look. */
   killed(state: KillState, by: string, reason: string): void {
-    this.tell({ at: this.#setup.clock.now(), topic: 'kill-switch', urgency: state === 'RUN' || by.startsWith('telegram ') ? 'warning' : 'critical', text: this.#setup.manner.texts.kill(state, by, reason) });
+    this.tell({ at: this.#setup.clock.now(), topic: 'kill-switch', urgency: state === 'RUN' || by.startsWith('telegram ') ? 'warning' : 'critical', text: this.#setup.manner.texts.kill(state, by, this.#setup.manner.texts.said(reason)) });
   }
 
   /** The process that watches over trading is gone. */
@@ -114,6 +126,18 @@ export class Notifier {
     for (const [name, outbox] of this.#outboxes) {
       const wanted = config[name];
       if (wanted !== undefined && wanted.topics.includes(topic) && isAtLeast(urgency, wanted.least)) outbox.push(text, urgency);
+    }
+  }
+
+  /** What this process did not live to deliver is said late, with the time it is from. */
+  #resume(): void {
+    const { kept, clock, manner: { texts, zone } } = this.#setup;
+    const now = clock.now();
+    for (const item of kept?.waiting() ?? []) {
+      const outbox = this.#outboxes.get(item.channel);
+      if (outbox === undefined || now - item.at >= GIVE_UP_MS[item.urgency]) { kept?.forget([item.number]); continue; }
+      const day = dayText(item.at, zone);
+      outbox.resume(item, texts.late(`${day === dayText(now, zone) ? '' : `${day} `}${clockText(item.at, zone)}`, item.text));
     }
   }
 

@@ -3,12 +3,12 @@ import { readKeyFile } from '../../shared/adapters/secrets/key-file.ts';
 import { TransientError, UsageError } from '../../shared/domain/errors.ts';
 import { CHANNELS, type ChannelName } from '../../shared/domain/bulletin.ts';
 import type { Delivery } from '../../shared/ports/notifier.ts';
-import { printJson, printLine, printTable } from '../cli/output.ts';
+import { note, printJson, printLine, printTable } from '../cli/output.ts';
 import type { Config } from '../config/config-schema.ts';
 import { loadConfig } from '../config/load.ts';
 import { keyFilePath, keysOfEnvironment, openSecrets } from '../keys/key-sources.ts';
 import type { PassphraseFlags } from '../keys/passphrase.ts';
-import { channelsOf, notifySecrets } from './notify-secrets.ts';
+import { channelsOf, needsSecret, notifySecrets } from './notify-secrets.ts';
 import { openChannels } from './open-channels.ts';
 import { mannerOf } from './run-notifier.ts';
 
@@ -21,7 +21,7 @@ export interface NotifyTestFlags extends PassphraseFlags {
 export function showNotify({ json }: { readonly json?: true }): void {
   const config = loadConfig();
   const { notify } = config;
-  const channels = channelsOf(notify).map((name) => ({ name, least: notify[name]?.least ?? 'info', topics: notify[name]?.topics ?? [], secret: sourceOf(name) }));
+  const channels = channelsOf(notify).map((name) => ({ name, least: notify[name]?.least ?? 'info', topics: notify[name]?.topics ?? [], secret: needsSecret(notify, name) ? sourceOf(name) : 'none needed' }));
   if (json) { printJson({ enabled: notify.enabled, channels, commandsFrom: notify.telegram?.users ?? [], quietHours: notify.quietHours ?? null, zone: mannerOf(config).zone, language: notify.language ?? config.language, report: notify.report, escalation: notify.escalation ?? null }); return; }
   printLine(notify.enabled ? 'The notifier runs beside "coinbot trade".' : 'The notifier is off: set notify.enabled in config/config.json to true.');
   if (channels.length === 0) { printLine(`No channel is set up: notify.${CHANNELS.join(', notify.')} in config/config.json.`); return; }
@@ -51,7 +51,7 @@ export async function testNotify(flags: NotifyTestFlags): Promise<void> {
   const secrets = await notifySecrets(only, openSecrets(flags));
   const { texts } = mannerOf(config);
   const results: (Delivery & { readonly channel: ChannelName })[] = [];
-  for (const channel of openChannels(only, secrets)) results.push({ channel: channel.name, ...await channel.deliver({ text: texts.test, urgency: 'info', at: systemClock().now() }, AbortSignal.timeout(30_000)) });
+  for (const channel of openChannels(only, secrets, { say: note })) results.push({ channel: channel.name, ...await channel.deliver({ text: texts.test, urgency: 'info', at: systemClock().now() }, AbortSignal.timeout(60_000)) });
   if (flags.json) printJson({ results });
   else for (const result of results) printLine(`${result.channel}: ${result.kind === 'delivered' ? 'delivered' : result.reason}`);
   const failed = results.filter(({ kind }) => kind !== 'delivered');

@@ -8,6 +8,7 @@ import { notifySchema } from '../config/notify-schema.ts';
 import { notifyHosts, notifySecrets } from './notify-secrets.ts';
 
 const TOKEN = '123456789:AAE-canary_token_of_a_test_0123456789';
+const PASSWORD = 'canary word wörd';
 const PROGRAM = path.resolve(import.meta.dirname, '..', 'coinbot.mjs');
 const config = notifySchema.parse({ telegram: { chat: 1 }, slack: {} });
 
@@ -51,7 +52,12 @@ describe('the commands', () => {
     expect(run(['keys', 'check', 'telegram', ...phrase])).toMatchObject({ code: 2, out: expect.stringContaining('coinbot notify test') });
     expect(run(['notify', 'test', '--json', ...phrase])).toMatchObject({ code: 1, out: expect.stringContaining('"kind":"later"') });
     expect(run(['notify', 'test', '--channel', 'slack', ...phrase]).code).toBe(2);
+    writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ dataFolder: path.join(folder, 'data'), notify: { enabled: true, mail: { host: '127.0.0.1', port: 1, secure: 'starttls', user: 'bot', from: 'bot@example.com', to: ['lee@example.com'] } } }));
+    expect(run(['notify', 'show']).out).toMatch(/mail .* missing/);
+    expect(run(['keys', 'add', 'mail', ...phrase], JSON.stringify({ secret: PASSWORD }))).toMatchObject({ code: 0, out: expect.stringContaining('Next: coinbot notify test') });
+    expect(run(['notify', 'test', '--channel', 'mail', '--json', ...phrase])).toMatchObject({ code: 1, out: expect.stringContaining('"channel":"mail","kind":"later","reason":"mail: no answer (ECONNREFUSED)"') });
     printed.push(readFileSync(path.join(folder, 'api_keys.json'), 'utf8'));
     expect(printed.join('\n')).not.toContain(TOKEN.slice(10));
+    expect(printed.join('\n')).not.toContain('canary word');
   });
 });

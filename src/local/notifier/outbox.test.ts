@@ -92,6 +92,23 @@ describe('what waits to be sent', () => {
     expect(critical.outbox.status()).toMatchObject({ delivered: 1 });
   });
 
+  it('gives others the time to come, but not to what is critical, and not when the end is near', async () => {
+    const channel = { name: 'mail', mostCharacters: 60, everyMs: 0, gatherMs: 60_000 } as const;
+    const at: number[] = [];
+    const { outbox, sent, now } = scene([], { channel: { ...channel, deliver: async (message) => { sent.push(message); at.push(now()); return { kind: 'delivered' }; } }, mode: () => 'paper' });
+    outbox.push('one', 'info');
+    outbox.push('two', 'warning');
+    await outbox.settled();
+    outbox.push('crash', 'critical');
+    outbox.push('three', 'info');
+    await outbox.settled();
+    outbox.hurry();
+    outbox.push('four', 'info');
+    await outbox.settled();
+    expect(sent.map(({ text, mode, count }) => [text, mode, count])).toEqual([['two\none', 'paper', 2], ['crash', 'paper', 1], ['three', 'paper', 1], ['four', 'paper', 1]]);
+    expect(at).toEqual([60_000, 60_000, 120_000, 120_000]);
+  });
+
   it('holds all but the critical while it is quiet', async () => {
     let quietUntil = 60_000;
     const { outbox, sent, now } = scene([], { isQuiet: () => now() < quietUntil });

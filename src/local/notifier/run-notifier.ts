@@ -19,6 +19,7 @@ import { ChatCommands } from './chat-commands.ts';
 import { ChatLine } from './chat-line.ts';
 import { Confirmations } from './confirmations.ts';
 import { withoutKeys } from './notifier-process.ts';
+import { KeptTexts } from './kept-texts.ts';
 import { Notifier } from './notifier.ts';
 import { notifyHosts, secretsOfPlain, type NotifySecrets } from './notify-secrets.ts';
 import { openChannels, openChat } from './open-channels.ts';
@@ -85,6 +86,7 @@ function begin(): Promise<NotifySecrets> {
 function listen(notifier: Notifier, over: AbortController, say: (text: string) => void): void {
   const endAfter = (ms: number): void => {
     setTimeout(() => { over.abort(); }, ms);
+    notifier.hurry();
     void notifier.settled().then(() => { over.abort(); });
   };
   let isEnding = false;
@@ -125,7 +127,7 @@ function open({ config, flags, secrets, say, over }: Opening): { readonly notifi
   const book = readBook(flags.state, manner.zone, say);
   const bookFile = new BookFile(flags.state, () => book.save(), say);
   const chance = random(randomInt(2 ** 32));
-  const notifier = new Notifier({ config: config.notify, manner, channels: openChannels(config.notify, secrets), clock, random: chance, signal, book, changed: () => { bookFile.touch(); }, say });
+  const notifier = new Notifier({ config: config.notify, manner, channels: openChannels(config.notify, secrets, { say, clock }), clock, random: chance, signal, book, changed: () => { bookFile.touch(); }, say, kept: new KeptTexts(flags.state, say) });
   tellOfKillSwitch(killFile, notifier, signal);
   const chat = openChat(config.notify, secrets);
   if (chat !== undefined) {

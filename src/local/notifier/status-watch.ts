@@ -65,7 +65,7 @@ export class StatusWatch {
     for (const [name, away] of this.#away) {
       if (away.isTold || now - away.since < disconnectedAfterMs) continue;
       away.isTold = true;
-      told.push({ at: now, topic: 'connections', urgency: 'warning', text: texts.away(name, away.text) });
+      told.push({ at: now, topic: 'connections', urgency: 'warning', text: texts.away(name, texts.said(away.text)) });
     }
     if (this.#heardAt !== undefined && !this.#isSilent && now - this.#heardAt >= silentAfterMs) {
       this.#isSilent = true;

@@ -1,10 +1,15 @@
 import type { KillState } from '../../shared/risk/kill-state.ts';
 import type { Confirmed } from './confirmations.ts';
 import type { Period } from './profit-book.ts';
+import { koreanOf } from './korean-of.ts';
 
 /** Everything that is said, in one language. Numbers come as texts. */
 export interface Texts {
   readonly urgent: string;
+  /** What the program says in English elsewhere too: alarms, remarks, reasons. What is not known stays as it was said. */
+  readonly said: (text: string) => string;
+  /** It should have been said at this time. */
+  readonly late: (time: string, text: string) => string;
   readonly fill: (f: { readonly side: 'buy' | 'sell'; readonly quantity: string; readonly coin: string; readonly price: string; readonly fee: string; readonly strategy: string; readonly reason: string }) => string;
   readonly exit: (t: { readonly coin: string; readonly profit: string; readonly ratio: string; readonly hours: string; readonly reason: string }) => string;
   readonly started: (mode: string) => string;
@@ -45,6 +50,8 @@ export interface Texts {
 
 const en: Texts = {
   urgent: '❗ ',
+  said: (text) => text,
+  late: (time, text) => `from ${time}: ${text}`,
   fill: ({ side, quantity, coin, price, fee, strategy, reason }) => `${side === 'buy' ? 'Bought' : 'Sold'} ${quantity} ${coin} at ${price} (fee ${fee}; ${strategy}: ${reason})`,
   exit: ({ coin, profit, ratio, hours, reason }) => `Closed ${coin}: ${profit} (${ratio}) after ${hours} h: ${reason}`,
   started: (mode) => `Trading begins (${mode}).`,
@@ -84,6 +91,8 @@ const en: Texts = {
 
 const ko: Texts = {
   urgent: '❗ ',
+  said: koreanOf,
+  late: (time, text) => `${time}의 소식: ${text}`,
   fill: ({ side, quantity, coin, price, fee, strategy, reason }) => `${side === 'buy' ? '매수' : '매도'} ${coin} ${quantity} @ ${price} (수수료 ${fee}, ${strategy}: ${reason})`,
   exit: ({ coin, profit, ratio, hours, reason }) => `${coin} 청산: ${profit} (${ratio}), 보유 ${hours}시간: ${reason}`,
   started: (mode) => `거래를 시작합니다 (${mode}).`,

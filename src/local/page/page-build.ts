@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from '../../shared/domain/errors.ts';
 
@@ -28,34 +28,47 @@ function stampOf(): string {
   return hash.digest('hex');
 }
 
-const stampIn = (folder: string): string => {
-  const file = path.join(folder, STAMP);
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
-};
+/** Where the build of a source stands: each has a folder of its own, so that a page that is being served keeps the files it was built with. */
+const buildOf = (folder: string, stamp: string): string => path.join(folder, stamp.slice(0, 16));
+const isWhole = (build: string, stamp: string): boolean => existsSync(path.join(build, STAMP)) && readFileSync(path.join(build, STAMP), 'utf8') === stamp;
 
 /** Whether a build is needed before the page can be served. */
-export const isPageStale = (folder = BUILD_FOLDER): boolean => stampIn(folder) !== stampOf();
+export function isPageStale(folder = BUILD_FOLDER): boolean {
+  const stamp = stampOf();
+  return !isWhole(buildOf(folder, stamp), stamp);
+}
 
-/** Builds the page where its build is missing or older than its source. A build that fails leaves the one before in its place. */
+/** Builds the page where its source was not built yet, and says where it stands. A build that fails leaves nothing behind. */
 export async function buildPage({ note, signal, folder = BUILD_FOLDER }: { readonly note: (text: string) => void; readonly signal: AbortSignal; readonly folder?: string }): Promise<string> {
   const stamp = stampOf();
-  if (stampIn(folder) === stamp) return folder;
+  const build = buildOf(folder, stamp);
+  if (isWhole(build, stamp)) return build;
   const began = performance.now();
   note('Building the page (once; a few seconds) ...');
-  const fresh = `${folder}.${process.pid}`;
-  rmSync(fresh, { recursive: true, force: true });
+  const fresh = path.join(folder, `under-way-${process.pid}`);
   try {
     await runBuild(fresh, signal);
     writeFileSync(path.join(fresh, STAMP), stamp);
-    const old = `${folder}.old.${process.pid}`;
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(fresh, folder);
-    rmSync(old, { recursive: true, force: true });
+    // Somebody else may have been quicker: both builds are the same.
+    if (!isWhole(build, stamp)) {
+      rmSync(build, { recursive: true, force: true });
+      renameSync(fresh, build);
+    }
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
+  forgetOld(folder, build);
   note(`The page was built in ${((performance.now() - began) / 1_000).toFixed(1)} s.`);
-  return folder;
+  return build;
+}
+
+const KEPT = 3;
+
+/** Builds that nobody has made anew for long; those that may still be served stay. */
+function forgetOld(folder: string, current: string): void {
+  const old = readdirSync(folder).map((name) => path.join(folder, name)).filter((place) => place !== current && existsSync(path.join(place, STAMP)))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const place of old.slice(KEPT - 1)) rmSync(place, { recursive: true, force: true });
 }
 
 function runBuild(folder: string, signal: AbortSignal): Promise<void> {

@@ -65,6 +65,14 @@ describe('coinbot data', () => {
     expect(await resample(folder, file, '--force')).toMatchObject({ code: 0 });
   });
 
+  it('says where candles are missing: the longest holes, in their order', async () => {
+    const file = path.join(out, 'holes.csv');
+    writeFileSync(file, Array.from({ length: 60 }, (_, i) => i).filter((i) => i !== 5 && !(i >= 20 && i < 30) && !(i >= 40 && i < 43)).map((i) => `${START + i * MINUTE},10,12,9,11,1.5`).join('\n'));
+    const { folder } = JSON.parse((await coinbot('import', file, '--venue', 'test', '--symbol', 'H/B', '--timeframe', '1m', '--out', out, '--json')).stdout);
+    expect(JSON.parse((await coinbot('gaps', folder, '--most', '2', '--json')).stdout)).toEqual({ timeframe: '1m', total: 3, missing: 14, holes: [{ after: START + 19 * MINUTE, missing: 10 }, { after: START + 39 * MINUTE, missing: 3 }] });
+    expect((await coinbot('gaps', folder)).stdout).toContain('14 candles of 1m are missing in 3 holes');
+  });
+
   it('takes one market of several, once it is named', async () => {
     const file = path.join(out, 'several.csv');
     writeFileSync(file, ['market,ts,open,high,low,close,volume', ...['KRW-ETH', 'KRW-BTC'].flatMap((market, k) => Array.from({ length: 120 }, (_, i) => `${market},${START + i * MINUTE},10,12,9,${10 + k},1`))].join('\n'));

@@ -7,7 +7,8 @@ import { durationMs, isTimeframe } from '../../../shared/domain/timeframe.ts';
 import type { Config } from '../../config/config-schema.ts';
 import type { Answers } from '../answers.ts';
 import { runCoinbot, type RunProgram } from '../coinbot-program.ts';
-import type { JobOrder, Jobs } from '../jobs/jobs.ts';
+import type { JobOrder } from '../jobs/job-order.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { datasetLines, inventoryOf, RESAMPLED } from './inventory.ts';
 
 export interface DataDeskSetup {

@@ -4,7 +4,7 @@ import { heardProgress } from './heard-progress.ts';
 import type { JobFiles } from './job-files.ts';
 import { startJob, type JobEnd, type JobProcess } from './job-process.ts';
 import { isOver, type JobRecord } from './job-record.ts';
-import type { JobOrder } from './jobs.ts';
+import type { JobOrder } from './job-order.ts';
 
 const MOST_WAITING = 50;
 const MOST_NOTES = 200;

@@ -1,23 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Job, JobDesk, JobKind } from '../../../../dashboard/desk/jobs.ts';
+import type { Job, JobDesk } from '../../../../dashboard/desk/jobs.ts';
 import { jobFiles } from './job-files.ts';
+import type { JobOrder } from './job-order.ts';
 import { OWN_PROGRAM } from './job-process.ts';
 import { JobQueue } from './job-queue.ts';
 import { isOver, jobOf, lineOf, type JobRecord } from './job-record.ts';
-
-/** Long work that a topic wants done. */
-export interface JobOrder {
-  readonly kind: JobKind;
-  readonly title: string;
-  /**
-   * The command line without the program and without `--json`, which is added: `['gap', '--day', '2026-11-20']`. Each word has to be of a known
-   * name or checked by a schema: nothing a browser sends may name a file. Is given the folder of the job, for what it is to write besides.
-   */
-  readonly words: readonly string[] | ((place: string) => readonly string[]);
-  /** Kept with the job, to show it and to ask for it again. JSON. */
-  readonly asked: unknown;
-}
 
 /** The long work of the page: queued, started, listened to, kept. */
 export interface Jobs extends JobDesk {

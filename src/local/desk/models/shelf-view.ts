@@ -1,5 +1,5 @@
-import type { LockBoxView, ModelEvidenceView, ModelHappening, ModelLine, ModelShelf } from '../../../../dashboard/desk/models.ts';
-import type { Bundle } from '../../../shared/learning/bundle/bundle.ts';
+import type { ModelHappening, ModelLine, ModelShelf } from '../../../../dashboard/desk/models.ts';
+import { bundleFacts } from '../../../shared/learning/bundle/bundle-facts.ts';
 import { AGAINST_PHRASE, RETIRE_PHRASE } from '../../models/confirm-order.ts';
 import { asksAgainstPhrase } from '../../models/models-command.ts';
 import type { RegistryRow } from '../../models/registry-entry.ts';
@@ -31,32 +31,14 @@ function modelLine(one: ModelOnRecord, { standing, shelf }: { readonly standing:
   const { model, role, roles, addedAt, lost, history } = one;
   const bundle = shelf.bundles.get(model);
   return {
-    model, role, addedAt, ...ofBundle(bundle), roles: roles.map(({ trader, role: its, since, isAlarmed, isByOrder }) => ({ trader, role: its, since, isAlarmed, isByOrder })),
+    model, role, addedAt, ...(bundle === undefined ? NOT_THERE : bundleFacts(bundle)), roles: roles.map(({ trader, role: its, since, isAlarmed, isByOrder }) => ({ trader, role: its, since, isAlarmed, isByOrder })),
     refused: bundle === undefined ? shelf.refused.find((refused) => refused.model === model)?.why ?? 'its bundle is not there' : null,
     needsRepair: lost.length > 0, overruledFor: overruledBy(one, bundle).map(({ trader }) => trader),
     waitingOrders: history.flatMap((row) => (row.kind === 'order' && standing.waiting.includes(row.seq) ? [row.seq] : [])), asksPhrase: asksAgainstPhrase({ standing, model: one }, bundle),
   };
 }
 
-type OfBundle = Pick<ModelLine, 'kind' | 'strategy' | 'members' | 'features' | 'seed' | 'dataHash' | 'codeHash' | 'verdict' | 'evidence' | 'lockBox'>;
-
-function ofBundle(bundle: Bundle | undefined): OfBundle {
-  if (bundle === undefined) return { kind: null, strategy: null, members: null, features: null, seed: null, dataHash: null, codeHash: null, verdict: null, evidence: null, lockBox: null };
-  const { kind, seed, dataHash, codeHash, verdict } = bundle;
-  return {
-    kind, seed, dataHash, codeHash, verdict, evidence: evidenceOf(bundle), lockBox: lockBoxOf(bundle), strategy: bundle.kind === 'tuned' ? bundle.strategy : null,
-    members: bundle.kind === 'learned' ? bundle.ensemble.members.length : null, features: bundle.kind === 'learned' ? bundle.rules.features.length : null,
-  };
-}
-
-const evidenceOf = ({ evidence: { days, trades, netProfit, profitAtDoubleCosts, pbo, lossOutside, spa, deflated, band } }: Bundle): ModelEvidenceView =>
-  ({ days, trades, netProfit, profitAtDoubleCosts, pbo, lossOutside: lossOutside ?? null, spa, deflated, hasBand: band !== null });
-
-function lockBoxOf({ lockBoxReturns, evidence }: Bundle): LockBoxView | null {
-  if (lockBoxReturns === null) return null;
-  const { from, to, model, incumbent, baselines } = lockBoxReturns;
-  return { from, to, model, incumbent, baselines: Object.entries(baselines).map(([name, value]) => ({ name, value })), opened: evidence.lockBox?.opened ?? null };
-}
+const NOT_THERE = { kind: null, strategy: null, members: null, features: null, seed: null, dataHash: null, codeHash: null, verdict: null, evidence: null, lockBox: null } as const;
 
 function happeningOf(row: RegistryRow, standings: readonly SlotStanding[]): ModelHappening | undefined {
   const { seq, at, slot } = row;

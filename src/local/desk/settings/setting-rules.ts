@@ -20,7 +20,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   // Tighter ones are free: what is asked decides.
   'trading.limits': { edit: 'free', takes: 'running' }, 'trading.currency': guarded, 'trading.cash': guarded, 'trading.execution': guarded, 'trading.story': free, 'trading.record': free, 'trading.routes': file,
   'sentiment.collect': free, 'sentiment.halfLifeHours': free, 'sentiment.maxAgeDays': free, 'sentiment.intervalMinutes': free, 'sentiment.timeoutMs': free, 'sentiment.weights': free, 'sentiment.perpetual': free, 'sentiment.kimchi': free,
-  notify: free, 'notify.telegram': guarded, 'notify.telegram.least': free, 'notify.telegram.topics': free, 'notify.telegram.baseUrl': file,
+  'notify.enabled': free, 'notify.language': free, 'notify.timezone': free, 'notify.quietHours': free, 'notify.repeatAfter': free, 'notify.report': free, 'notify.silentAfter': free, 'notify.disconnectedAfter': free, 'notify.escalation': free,
+  'notify.discord': free, 'notify.slack': free, 'notify.webhook': free, 'notify.telegram': guarded, 'notify.telegram.least': free, 'notify.telegram.topics': free, 'notify.telegram.baseUrl': file, 'notify.mail.gather': free,
   autoOptimize: free, 'autoOptimize.enabled': guarded, 'autoOptimize.data': file,
   dashboard: { edit: 'file', takes: 'page' },
 };

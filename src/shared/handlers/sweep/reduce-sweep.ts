@@ -24,6 +24,16 @@ export type SweepSummary = z.output<typeof sweepSummary>;
 
 export type Reduced = { readonly kind: 'reduced'; readonly summary: SweepSummary } | { readonly kind: 'unfinished'; readonly jobs: number; readonly missing: readonly string[] };
 
+/** The summary of a sweep; undefined where its results were not gathered yet. DataError where something else is in its place. */
+export async function readSummary(store: ObjectStore, sweep: string): Promise<SweepSummary | undefined> {
+  const key = sweepKeys.summary(sweep);
+  const found = await store.get(key);
+  if (found === undefined) return undefined;
+  const parsed = sweepSummary.safeParse(jsonOf(found.bytes));
+  if (!parsed.success) throw new DataError(`"${key}" is no summary of a sweep: ${parsed.error.issues[0].message}`);
+  return parsed.data;
+}
+
 const BEST = 100;
 /** Results read at the same moment. */
 const AT_ONCE = 8;
