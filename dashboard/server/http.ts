@@ -104,7 +104,7 @@ export function createPageServer(parts: PageServerParts): PageServer {
   app.enable('case sensitive routing');
   app.use(guard({ credentials, hosts: () => hosts, cookie, apis: Object.keys(parts.apis), streams, rate: requestRate({ clock }), random, clock, log }));
   app.get('/health', (_request, response) => { response.json({ status: 'ok' }); });
-  app.use('/assets', files(path.join(clientFolder, 'assets'), ONE_YEAR), (_request, response) => { refuse(response, NOT_FOUND); });
+  app.use('/assets', compression(), files(path.join(clientFolder, 'assets'), ONE_YEAR), (_request, response) => { refuse(response, NOT_FOUND); });
   app.get(/^\/favicon[\w.-]*$/u, files(clientFolder, 'public, max-age=3600'), (_request, response) => { refuse(response, NOT_FOUND); });
   app.use('/auth', authRoutes({ credentials, streams, cookie, log }));
   for (const [place, handler] of Object.entries(parts.apis)) app.use(place, express.json({ limit: LARGEST_BODY, inflate: false, type: 'application/json' }), handler, (_request, response) => { refuse(response, NOT_FOUND); });

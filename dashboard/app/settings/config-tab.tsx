@@ -76,7 +76,7 @@ function Row({ field, draft, setDraft }: RowProps) {
       <Name field={field} isFixed={isFixed} />
       <div>
         <SettingInput field={field} text={text} isFixed={isFixed} isWrong={isWrong} type={type} />
-        <Usual field={field} mayReset={!isFixed && field.isSet && field.type !== 'switch' && !(changed && typed === null)} reset={() => { type(null); }} />
+        <Usual field={field} mayReset={!isFixed && field.isSet && field.value !== field.usual && field.type !== 'switch' && !(changed && typed === null)} reset={() => { type(null); }} />
       </div>
     </div>
   );

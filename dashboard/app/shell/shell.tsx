@@ -9,7 +9,7 @@ import { shellTexts } from '../texts/shell.ts';
 import { useLoaded } from '../view/use-loaded.ts';
 import { useTexts } from '../view/view.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { Connection } from './connection.tsx';
+import { Connection, LineBanner } from './connection.tsx';
 import { Glance } from './glance.tsx';
 import { KillSwitch } from './kill-switch.tsx';
 import { Navigation } from './navigation.tsx';
@@ -60,7 +60,7 @@ function Frame() {
       <AppShell.Navbar>
         <AppShell.Section grow component={ScrollArea} p="xs"><Navigation /></AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="content"><Outlet /></AppShell.Main>
+      <AppShell.Main id="content"><Outlet /><LineBanner /></AppShell.Main>
     </AppShell>
   );
 }

@@ -100,11 +100,11 @@ function byRule(text: string, depth: number): string | undefined {
   for (const [found, form] of RULES) {
     const match = found.exec(text);
     if (match === null) continue;
-    // What is missing takes the colon before it with it.
-    return form.replaceAll(/(: )?\$(&?)(\d)/g, (_, colon: string | undefined, isDeeper: string, number: string) => {
-      const part = match[Number(number)];
+    return form.replaceAll(/(?:: )?\$&?\d/g, (place) => {
+      const part = match[Number(place.at(-1))];
+      // What is missing takes the colon before it with it.
       if (part === undefined) return '';
-      return `${colon ?? ''}${isDeeper === '' ? part : said(part, depth + 1)}`;
+      return `${place.startsWith(': ') ? ': ' : ''}${place.includes('&') ? said(part, depth + 1) : part}`;
     });
   }
   return undefined;
