@@ -9,7 +9,7 @@ import { dataTexts } from '../texts/data.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 import { GapTimeline } from './gap-timeline.tsx';
-import { LONGER } from '../view/timeframes.ts';
+import { longerThan } from '../view/timeframes.ts';
 
 interface Does {
   readonly check: (ids: readonly string[]) => void;
@@ -64,7 +64,7 @@ function Gaps({ dataset }: { readonly dataset: DatasetLine }) {
 
 function Resample({ dataset, resample, busy }: { readonly dataset: DatasetLine; readonly resample: Does['resample']; readonly busy: boolean }) {
   const texts = useTexts(dataTexts);
-  const longer = LONGER(dataset.candleMs);
+  const longer = longerThan(dataset.candleMs);
   const [chosen, setChosen] = useState<string>();
   const timeframe = chosen !== undefined && longer.includes(chosen) ? chosen : longer[0];
   if (timeframe === undefined) return null;

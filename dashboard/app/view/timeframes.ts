@@ -7,4 +7,4 @@ export const TIMEFRAME_MS: Readonly<Record<string, number>> = {
 export const TIMEFRAME_NAMES: readonly string[] = Object.keys(TIMEFRAME_MS);
 
 /** What candles of this length can be made into. */
-export const LONGER = (candleMs: number): readonly string[] => TIMEFRAME_NAMES.filter((name) => TIMEFRAME_MS[name] > candleMs && TIMEFRAME_MS[name] % candleMs === 0);
+export const longerThan = (candleMs: number): readonly string[] => TIMEFRAME_NAMES.filter((name) => TIMEFRAME_MS[name] > candleMs && TIMEFRAME_MS[name] % candleMs === 0);
