@@ -4,6 +4,7 @@ import type { BacktestReport } from '../../desk/backtests.ts';
 import { Change } from '../parts/change.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { backtestTexts } from '../texts/backtests.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -14,6 +15,7 @@ const ON_A_PAGE = 25;
 export function Trips({ report: { trips, tripCount, currency } }: { readonly report: BacktestReport }) {
   const texts = useTexts(backtestTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const [page, setPage] = useState(0);
   const pages = Math.max(1, Math.ceil(trips.length / ON_A_PAGE));
   const shown = trips.toReversed().slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE);
@@ -28,7 +30,7 @@ export function Trips({ report: { trips, tripCount, currency } }: { readonly rep
               <tr key={`${instrument} ${entryAt} ${exitAt}`}>
                 <td>{instrument}</td><td><Change value={way === 'long' ? 1 : -1}>{texts[way]}</Change></td><td className="figure">{f.moment(entryAt)}</td><td className="figure">{isOpen ? texts.open : f.moment(exitAt)}</td><td className="end">{f.duration(exitAt - entryAt)}</td>
                 <td className="end">{f.quantity(quantity)}</td><td className="end">{f.price(entryPrice)}</td><td className="end">{f.price(exitPrice)}</td>
-                <td className="end"><Change value={profit}>{f.change(profit, currency)}</Change></td><td className="end"><Change value={profitRatio}>{f.percentChange(profitRatio)}</Change></td><td className="quiet">{entryReason} / {exitReason}</td>
+                <td className="end"><Change value={profit}>{f.change(profit, currency)}</Change></td><td className="end"><Change value={profitRatio}>{f.percentChange(profitRatio)}</Change></td><td className="quiet">{words.reason(entryReason)} / {words.reason(exitReason)}</td>
               </tr>
             ))}</tbody>
           </table></div>

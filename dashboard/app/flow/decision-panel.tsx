@@ -2,6 +2,7 @@ import { Alert, Button, Group, Loader, Text } from '@mantine/core';
 import type { FlowMoment, FlowWhyAnswer } from '../../desk/flow.ts';
 import { Change } from '../parts/change.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { flowTexts } from '../texts/flow.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -20,6 +21,7 @@ interface Shown {
 export function DecisionPanel({ moment, why, tickSize, lotSize, stay, span }: Shown) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const { decision, standing, remarks } = moment;
   return (
     <Panel title={texts.stages.decision} span={span} id="flow-decision" side={<Text size="xs" className="quiet figure">{f.moment(decision?.at ?? moment.at)}</Text>}>
@@ -27,8 +29,8 @@ export function DecisionPanel({ moment, why, tickSize, lotSize, stay, span }: Sh
         {decision === null ? texts.noDecision : <>{f.number(decision.previous)} → <Change value={decision.forecast}>{f.number(decision.forecast)}</Change></>}
       </Text>
       <dl className="flow-facts">
-        {decision !== null && <><dt>{texts.reason}</dt><dd>{decision.reason}</dd><dt>{texts.atClose}</dt><dd className="figure">{f.price(decision.price, tickSize)}</dd></>}
-        {decision === null && standing !== null && <><dt>{texts.inForce}</dt><dd><Change value={standing.forecast}>{f.number(standing.forecast)}</Change> <span className="quiet">{texts.since(f.moment(standing.at))}: {standing.reason}</span></dd></>}
+        {decision !== null && <><dt>{texts.reason}</dt><dd>{words.reason(decision.reason)}</dd><dt>{texts.atClose}</dt><dd className="figure">{f.price(decision.price, tickSize)}</dd></>}
+        {decision === null && standing !== null && <><dt>{texts.inForce}</dt><dd><Change value={standing.forecast}>{f.number(standing.forecast)}</Change> <span className="quiet">{texts.since(f.moment(standing.at))}: {words.reason(standing.reason)}</span></dd></>}
         {why?.state === 'done' && (
           <>
             {(why.why.said !== null || standing !== null) && <><dt>{texts.said}</dt><dd><Change value={why.why.said}>{f.number(why.why.said)}</Change></dd><dt>{texts.held}</dt><dd><Change value={why.why.held}>{f.number(why.why.held)}</Change></dd></>}

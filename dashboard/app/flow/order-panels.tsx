@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { FlowOrder } from '../../desk/flow.ts';
 import { Change } from '../parts/change.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { flowTexts } from '../texts/flow.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -16,6 +17,7 @@ export interface Rules {
 export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrder[]; readonly span: 4 | 6 | 12 }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const denials = orders.flatMap((order) => order.denials);
   return (
     <Panel title={texts.stages.risk} span={span} id="flow-risk">
@@ -23,7 +25,7 @@ export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrde
       {orders.length > 0 && denials.length === 0 && <Text size="sm">{texts.nothingRefused}</Text>}
       <Stack gap={6}>{denials.map(({ at, id, rule, reason }) => <Text key={`${id} ${at}`} size="sm"><span className="quiet figure">{f.time(at)}</span> <span className="warn">{texts.refused}</span> {id} · {texts.by} {rule}: {reason}</Text>)}</Stack>
       {orders.length > 0 && <Stack gap={4} mt="xs">{orders.map(({ id, reason, denials: own }) => (
-        <Group key={id} gap={8} wrap="nowrap"><Badge size="xs" radius="sm" variant="light" tt="none" color={own.length === 0 ? 'gray' : 'yellow'} style={{ flexShrink: 0 }}>{own.length === 0 ? texts.passed : texts.refused}</Badge><Text size="sm" truncate>{id} <span className="quiet">{reason}</span></Text></Group>
+        <Group key={id} gap={8} wrap="nowrap"><Badge size="xs" radius="sm" variant="light" tt="none" color={own.length === 0 ? 'gray' : 'yellow'} style={{ flexShrink: 0 }}>{own.length === 0 ? texts.passed : texts.refused}</Badge><Text size="sm" truncate>{id} <span className="quiet">{words.reason(reason)}</span></Text></Group>
       ))}</Stack>}
     </Panel>
   );
@@ -42,11 +44,12 @@ export function OrderPanel({ orders, rules, focus, span }: { readonly orders: re
 function Order({ order, rules, isFocus }: { readonly order: FlowOrder; readonly rules: Rules; readonly isFocus: boolean }) {
   const texts = useTexts(flowTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const { id, at, side, type, quantity, limitPrice, stopPrice, isReduceOnly, reason, plan, children, guards, ending } = order;
   const price = stopPrice ?? limitPrice;
   return (
     <div style={isFocus ? { borderInlineStart: '3px solid var(--mantine-color-teal-5)', paddingInlineStart: 10 } : undefined} data-order={id}>
-      <Text size="sm"><strong className={side === 'buy' ? 'gain' : 'loss'}>{texts[side]}</strong> <strong className="figure">{f.quantity(quantity, rules.lotSize)}</strong> {type}{price === null ? '' : ` ${stopPrice === null ? texts.limit : texts.stop} ${f.price(price, rules.tickSize)}`}{isReduceOnly ? ` · ${texts.reduceOnly}` : ''} <span className="quiet">{reason}</span></Text>
+      <Text size="sm"><strong className={side === 'buy' ? 'gain' : 'loss'}>{texts[side]}</strong> <strong className="figure">{f.quantity(quantity, rules.lotSize)}</strong> {type}{price === null ? '' : ` ${stopPrice === null ? texts.limit : texts.stop} ${f.price(price, rules.tickSize)}`}{isReduceOnly ? ` · ${texts.reduceOnly}` : ''} <span className="quiet">{words.reason(reason)}</span></Text>
       <Text size="xs" className="quiet figure">{id} · {f.moment(at)}</Text>
       {plan !== null && (
         <dl className="flow-facts" style={{ marginTop: 6 }}>

@@ -11,6 +11,7 @@ import { Pager } from '../parts/pager.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ReadingNote } from '../parts/reading-note.tsx';
 import { SortHead, type Sorting } from '../parts/sort-head.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { listTexts } from '../texts/list.ts';
 import { portfolioTexts } from '../texts/portfolio.ts';
 import { symbolOf, useFormats } from '../view/format.ts';
@@ -83,10 +84,11 @@ function Rows({ rows, sorting }: { readonly rows: readonly TripRow[]; readonly s
 function Row({ row }: { readonly row: TripRow }) {
   const texts = useTexts(portfolioTexts);
   const f = useFormats();
+  const words = useEngineWords();
   const rule = useRules()(row.instrument);
   const quote = quoteOf(row.instrument);
   const reason = (text: string, order: string | null) => (
-    <div>{text} {order !== null && <span className="figure"><Link to={`/flow?order=${encodeURIComponent(order)}`}>{texts.why}</Link> · <Link to={`/execution?order=${encodeURIComponent(order)}`}>{texts.how}</Link></span>}</div>
+    <div>{words.reason(text)} {order !== null && <span className="figure"><Link to={`/flow?order=${encodeURIComponent(order)}`}>{texts.why}</Link> · <Link to={`/execution?order=${encodeURIComponent(order)}`}>{texts.how}</Link></span>}</div>
   );
   return (
     <tr>
@@ -101,7 +103,7 @@ function Row({ row }: { readonly row: TripRow }) {
       <td className="end">{f.duration(row.exitAt - row.entryAt)}</td>
       <td className="end">{f.percent(row.maxAdverse)}</td>
       <td className="end">{f.percentChange(row.maxFavourable)}</td>
-      <td className="quiet">{row.regime ?? '–'}</td>
+      <td className="quiet">{row.regime === null ? '–' : words.regime(row.regime)}</td>
       <td style={{ minWidth: 235 }}>{reason(row.entryReason, row.entryOrder)}{reason(row.exitReason, row.exitOrder)}</td>
     </tr>
   );
