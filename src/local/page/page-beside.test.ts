@@ -47,6 +47,30 @@ describe('PageBeside', () => {
     await page.end();
   });
 
+  it('does not disturb whoever watches over trading when its folder is gone, and comes back with it', async () => {
+    const said: string[] = [];
+    const dataFolder = path.join(root, 'swept');
+    const page = await PageBeside.start({ ...settings(program('swept', SERVES)), dataFolder, say: (text) => { said.push(text); } });
+    const first = page.pid;
+    rmSync(path.join(dataFolder, 'dashboard'), { recursive: true });
+    writeFileSync(path.join(dataFolder, 'dashboard'), 'no folder');
+    process.kill(first ?? 0, 'SIGKILL');
+    await expect.poll(() => said).toHaveLength(1);
+    await expect.poll(() => page.pid).toBeUndefined();
+    rmSync(path.join(dataFolder, 'dashboard'));
+    await expect.poll(() => page.pid, { timeout: 10_000 }).toSatisfy((pid) => pid !== undefined && pid !== first);
+    await page.end();
+  });
+
+  it('lets trading begin where nothing can be written for it', async () => {
+    const said: string[] = [];
+    writeFileSync(path.join(root, 'file'), '');
+    const page = await PageBeside.start({ ...settings(program('nowhere', SERVES)), dataFolder: path.join(root, 'file'), say: (text) => { said.push(text); } });
+    expect(page.address).toBeUndefined();
+    expect(said[0]).toContain('ENOTDIR');
+    await page.end();
+  });
+
   it('keeps nobody waiting for longer than allowed', async () => {
     const page = await PageBeside.start({ ...settings(program('slow', 'setInterval(() => undefined, 1000);')), say: () => undefined, patienceMs: 50 });
     expect(page.address).toBeUndefined();

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -32,6 +32,7 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 const END_MS = 5_000;
 const LOWER_PRIORITY = 5;
+const TAIL_BYTES = 4_096;
 
 /**
  * The page in a process of its own beside trading, kept alive: one that ends is started again, at the same address. Trading waits for nothing of
@@ -52,7 +53,6 @@ export class PageBeside {
     this.#settings = settings;
     this.#pause = settings.firstPauseMs ?? FIRST_PAUSE_MS;
     this.#logFile = path.join(settings.dataFolder, 'dashboard', 'page-output.log');
-    mkdirSync(path.dirname(this.#logFile), { recursive: true, mode: 0o700 });
   }
 
   /** Resolves when the page is served, or when it is clear that it will not be soon: `address` is undefined then, and it goes on trying. */
@@ -83,18 +83,33 @@ export class PageBeside {
     clearTimeout(force);
   }
 
+  /** Whoever watches over trading runs this: a folder that is gone, or a system without a handle left, must not end that. */
   #begin(): void {
-    const { stateFolder, program = PROGRAM } = this.#settings;
-    const out = openSync(this.#logFile, 'w', 0o600);
-    // Once it has an address it comes back there: browsers are looking.
-    const at = this.#address === undefined ? [] : ['--port', new URL(this.#address.url).port];
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'dashboard', '--beside', '--state', stateFolder, ...at], { stdio: ['ignore', out, out, 'ipc'], windowsHide: true, env: withoutKeys(process.env) });
-    closeSync(out);
+    let child: ChildProcess;
+    try {
+      child = this.#spawned();
+    } catch (error) {
+      this.#tryAgain(`: ${error instanceof Error ? error.message : String(error)}`, 'it does not start');
+      return;
+    }
     this.#child = child;
     lowerPriority(child.pid);
     child.on('message', (message) => { this.#hear(message); });
-    child.once('error', () => { this.#gone(child, 'it does not start'); });
+    child.on('error', () => { if (child.pid === undefined) this.#gone(child, 'it does not start'); });
     child.once('exit', (code, signal) => { this.#gone(child, signal ?? `code ${code ?? 'none'}`); });
+  }
+
+  #spawned(): ChildProcess {
+    const { stateFolder, program = PROGRAM } = this.#settings;
+    mkdirSync(path.dirname(this.#logFile), { recursive: true, mode: 0o700 });
+    const out = openSync(this.#logFile, 'w', 0o600);
+    // Once it has an address it comes back there: browsers are looking.
+    const at = this.#address === undefined ? [] : ['--port', new URL(this.#address.url).port];
+    try {
+      return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'dashboard', '--beside', '--state', stateFolder, ...at], { stdio: ['ignore', out, out, 'ipc'], windowsHide: true, env: withoutKeys(process.env) });
+    } finally {
+      closeSync(out);
+    }
   }
 
   #hear(message: unknown): void {
@@ -112,18 +127,33 @@ export class PageBeside {
   #gone(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
+    this.#tryAgain(lastWordsIn(this.#logFile), how);
+  }
+
+  #tryAgain(why: string, how: string): void {
     if (this.#isEnding || this.#settings.stop.aborted) return;
     this.#failures += 1;
     // Said once for each time it goes; what it said itself stands in its file.
-    if (this.#failures === 1) this.#settings.say(`the page ended (${how})${this.#lastWords()}: it is started again, trading goes on`);
+    if (this.#failures === 1) this.#settings.say(`the page ended (${how})${why}: it is started again, trading goes on`);
     this.#heard(undefined);
     this.#again = setTimeout(() => { this.#begin(); }, this.#pause);
     this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
   }
+}
 
-  #lastWords(): string {
-    const line = readFileSync(this.#logFile, 'utf8').trim().split('\n').at(-1) ?? '';
+/** The end of what it printed, however much that was; nothing where it cannot be read. */
+function lastWordsIn(file: string): string {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, 'r');
+    const { size } = fstatSync(handle);
+    const end = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const line = end.toString('utf8', 0, readSync(handle, end, 0, end.length, size - end.length)).trim().split('\n').at(-1) ?? '';
     return line === '' ? '' : `: ${line.slice(0, 300)}`;
+  } catch {
+    return '';
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 

@@ -104,14 +104,23 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, ga
   }
 }
 
-/** The page, and what a person has to know to get in. */
+/** The page, and what a person has to know to get in. Never rejects: trading does not depend on it. */
 async function pageBeside({ folder, dataFolder, mode }: TradePlan, stop: AbortSignal): Promise<PageBeside> {
-  if (isPageStale()) note('Building the page (once; a few seconds) ...');
+  if (isStale()) note('Building the page (once; a few seconds) ...');
   return PageBeside.start({
     stateFolder: folder, dataFolder, stop, say: (text) => { note(`coinbot: ${text}`); }, found: ({ url, setupCode }) => { for (const line of addressLines(url, setupCode)) note(line); },
     // A demonstration has time; what trades in earnest is not kept waiting.
     patienceMs: mode === 'demo' ? 90_000 : 2_000,
   });
+}
+
+/** Of a source that cannot be read the page itself has to say so. */
+function isStale(): boolean {
+  try {
+    return isPageStale();
+  } catch {
+    return false;
+  }
 }
 
 /** Neither keys nor passphrase are looked at before somebody needs one; then one passphrase serves all. */

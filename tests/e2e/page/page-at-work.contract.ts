@@ -17,6 +17,8 @@ export interface PageAtWork extends ServedPage {
 /** The real page on a free port, with folders of its own, and a password. Nothing trades. */
 export async function pageAtWork(settings: Record<string, unknown> = {}): Promise<PageAtWork> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'page-'));
+  // What the page starts finds its settings as every command does.
+  process.env['COINBOT_DATA_FOLDER'] = dataFolder;
   const page = await servePage({ config: configSchema.parse(settings), dataFolder, stateFolder: path.join(dataFolder, 'demo'), port: 0, version: '0.0.0', note: () => undefined, stop: new AbortController().signal });
   await ask(page.url, '/auth/setup', { code: page.setupCode, password: PASSWORD });
   return {

@@ -47,6 +47,21 @@ afterEach(async () => {
 });
 
 describe('long work of the page', () => {
+  it('ends in order where the disk took the folder away under it, and refuses what cannot be written down', async () => {
+    const { start, over, get, cancel, list } = opened({ atOnce: 1 });
+    const { id } = await start(order('long'));
+    await until(async () => ((await get(id))?.progress === 0.3 ? true : undefined));
+    rmSync(folder(), { recursive: true });
+    writeFileSync(folder(), 'no folder');
+    await expect(start(order('echo'))).rejects.toThrow(/ENOTDIR|EEXIST/);
+    await cancel(id);
+    await over(id).catch(() => undefined);
+    rmSync(folder());
+    const { id: next } = await start(order('echo', 'again'));
+    expect(await over(next)).toMatchObject({ state: 'done' });
+    expect((await list({ kinds: [], most: 10 })).map((line) => line.id)).toEqual([next]);
+  });
+
   it('runs words as they are, without a shell and without keys of venues, and keeps what is printed', async () => {
     process.env['COINBOT_KEY_TEST__API_KEY'] = 'secret';
     try {
