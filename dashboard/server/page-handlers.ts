@@ -29,10 +29,14 @@ export interface PageParts {
 
 const apiContext = ({ desk, live, now }: PageParts, request: Request): ApiContext => ({ principal: principalOf(request), desk, live, now, signal: signalOf(request) });
 
+/** Questions in one request; the page itself sends ten at most. */
+const MOST_AT_ONCE = 20;
+
 /** The API, as the page and programs call it. */
 export function apiHandler(parts: PageParts): RequestHandler {
   return createExpressMiddleware({
     router: rootRouter,
+    maxBatchSize: MOST_AT_ONCE,
     createContext: ({ req }) => apiContext(parts, req),
     onError: ({ error, path }) => { if (error.code === 'INTERNAL_SERVER_ERROR') parts.log.error('page.procedure-failed', { procedure: path, error: error.cause ?? error }); },
   });

@@ -34,10 +34,11 @@ function priceOf(instrument: string, { rate, source, at }: Pick<Rate, 'rate' | '
 export class Rates {
   readonly #prices: readonly Price[];
 
-  constructor(quotes: readonly LiveQuote[], lastPrices: Holdings['lastPrices']) {
+  /** `heardAt`: when quotes were last heard; null while they are. */
+  constructor(quotes: readonly LiveQuote[], lastPrices: Holdings['lastPrices'], heardAt: number | null) {
     const live = quotes.flatMap(([id, bid, ask, last]): readonly Price[] => {
-      if (isPrice(bid) && isPrice(ask)) return [priceOf(id, { rate: (bid + ask) / 2, source: 'book', at: null })];
-      return isPrice(last) ? [priceOf(id, { rate: last, source: 'trade', at: null })] : [];
+      if (isPrice(bid) && isPrice(ask)) return [priceOf(id, { rate: (bid + ask) / 2, source: 'book', at: heardAt })];
+      return isPrice(last) ? [priceOf(id, { rate: last, source: 'trade', at: heardAt })] : [];
     });
     const heard = new Set(live.map(({ instrument }) => instrument));
     const filled = lastPrices.flatMap(({ instrument, price, at }) => (heard.has(instrument) || !isPrice(price) ? [] : [priceOf(instrument, { rate: price, source: 'fill', at })]));

@@ -43,4 +43,10 @@ describe('valueHoldings', () => {
     const { holdings } = valueHoldings({ ...held(['binance', 'BTC', 2]), lastPrices: [{ instrument: 'binance:BTC/USDT', price: 90_000, at: 3 }] }, { quotes: [], currency: 'USDT', at: 5 });
     expect(holdings).toMatchObject([{ value: 180_000, source: 'fill', priceAt: 3 }]);
   });
+
+  it('says of prices that are heard no more when they were heard', () => {
+    const { holdings, krwPerUsdt } = valueHoldings(held(['upbit', 'BTC', 1]), { quotes: QUOTES, heardAt: 4, currency: 'USDT', at: 9 });
+    expect(holdings).toMatchObject([{ value: 100_000, source: 'book', priceAt: 4 }]);
+    expect(krwPerUsdt).toMatchObject({ rate: 1_400, at: 4 });
+  });
 });

@@ -4,6 +4,8 @@ import { Rates } from './rates.ts';
 
 interface Market {
   readonly quotes: readonly LiveQuote[];
+  /** When they were last heard; null while they are. */
+  readonly heardAt?: number | null;
   readonly currency: string;
   readonly at: number;
 }
@@ -12,8 +14,8 @@ interface Market {
 const round = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : value);
 
 /** What is held, at what it would bring. Whatever has no price has no value here: none is made up. */
-export function valueHoldings({ reading, venues, holdings, lastPrices }: Holdings, { quotes, currency, at }: Market): Portfolio {
-  const rates = new Rates(quotes, lastPrices);
+export function valueHoldings({ reading, venues, holdings, lastPrices }: Holdings, { quotes, heardAt = null, currency, at }: Market): Portfolio {
+  const rates = new Rates(quotes, lastPrices, heardAt);
   const valued = holdings.filter(({ amount, opening }) => amount !== 0 || opening !== 0).map((holding): ValuedHolding => {
     const { asset, venue, amount } = holding;
     const rate = rates.of(asset, venue, currency);

@@ -65,7 +65,8 @@ export class LiveRun {
     const bus = redisUrl === undefined ? undefined : this.#safely(() => redisBus({ url: redisUrl }));
     if (bus === undefined) return;
     const served = serveBus(bus, broadcastChannel(folder), attend);
-    this.#closing.push(() => bus.close(), () => served.close());
+    // The bus goes first: a Redis that has stopped answering is not asked to let go.
+    this.#closing.push(() => served.close(), () => bus.close());
   }
 
   #safely<Result>(open: () => Result): Result | undefined {

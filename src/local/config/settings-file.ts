@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DataError, UsageError } from '../../shared/domain/errors.ts';
 import { systemErrorText } from '../cli/system-error.ts';
 import { nearName } from '../../shared/domain/near-name.ts';
+import { withoutPassword } from './without-password.ts';
 
 /** A setting's place: `['fees', 'takerBps']`, shown as `fees.takerBps`. */
 type SettingPath = readonly (string | number)[];
@@ -74,7 +75,8 @@ function keysAt(schema: JsonSchema, path: SettingPath): string[] {
   return [...new Set([...names.map(String), ...alternatives.flatMap((one) => Object.keys(one.properties ?? {}))])];
 }
 
-const quoted = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value) ?? `"${String(value)}"`);
+const told = (_: string, value: unknown): unknown => (typeof value === 'string' ? withoutPassword(value) : value);
+const quoted = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value, told) ?? `"${String(value)}"`);
 const meant = (name: string, names: readonly string[]): string => {
   const near = nearName(name, names);
   return near === undefined ? '' : ` (did you mean "${near}"?)`;

@@ -22,7 +22,7 @@ export const runCoinbot: RunProgram = (words, signal) => new Promise((resolve, r
     else pieces.push(piece);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint = (complaint + text).slice(-4_000); });
-  child.once('error', (error) => { reject(error.name === 'AbortError' ? new Error('it took too long') : error); });
+  child.on('error', (error) => { reject(error.name === 'AbortError' ? new Error('it took too long') : error); });
   child.once('close', (code) => {
     if (code === 0) resolve(Buffer.concat(pieces).toString('utf8'));
     else reject(new Error(complaint.trim().split('\n').at(-1)?.replace(/^error: /, '') || 'the program that works it out ended without a word'));

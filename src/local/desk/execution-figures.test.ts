@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { histogramOf, spreadOf } from './execution-figures.ts';
+import type { ParentLine } from '../../../dashboard/desk/execution.ts';
+import { groupOf, histogramOf, spreadOf } from './execution-figures.ts';
 
 describe('figures of execution', () => {
   it('take percentiles by the nearest rank and leave out what is not known', () => {
@@ -19,5 +20,15 @@ describe('figures of execution', () => {
     const bars = histogramOf([...Array.from({ length: 300 }, (_, n) => n % 10), 100_000]);
     expect(bars.length).toBeLessThan(25);
     expect(bars.at(-1)?.count).toBeGreaterThan(0);
+  });
+
+  it('weigh orders by their value within a currency only: a won is no dollar', () => {
+    const order = (instrument: string, given: Partial<ParentLine>): ParentLine => ({
+      id: '', at: 0, strategy: '', instrument, side: 'buy', algorithm: 'market', quantity: 1, filled: 1, isWorking: false, arrivalPrice: 1, averagePrice: 1, value: 1, slippageBps: null, feeBps: null, totalBps: null, estimateBps: null, timingRiskBps: null,
+      fillMs: null, makerShare: null, note: null, ...given,
+    });
+    const [won, dollar] = [order('upbit:BTC/KRW', { filled: 0, arrivalPrice: 140_000_000, value: 140_000_000, makerShare: 1 }), order('binance:BTC/USDT', { arrivalPrice: 100_000, value: 100_000, makerShare: 0 })];
+    expect(groupOf('', [won, dollar])).toMatchObject({ filledShare: 0.5, makerShare: 0.5 });
+    expect(groupOf('', [dollar, order('binance:BTC/USDT', { filled: 0, arrivalPrice: 300_000 })])).toMatchObject({ filledShare: 0.25 });
   });
 });

@@ -1,5 +1,6 @@
 import { COST_PARTS, type CostPart } from '../../../dashboard/desk/portfolio.ts';
 import type { ExecutionGroup, ExecutionOverview, ParentLine, Spread } from '../../../dashboard/desk/execution.ts';
+import { plainInstrument } from '../../shared/domain/instrument.ts';
 import { random } from '../../shared/domain/random.ts';
 import { meanInterval } from '../../shared/execution/costs/mean-interval.ts';
 import type { ParentRow } from './records/parent-outcome.ts';
@@ -39,18 +40,34 @@ export function spreadOf(figures: readonly (number | null | undefined)[]): Sprea
 const RESAMPLED = 400;
 const RESAMPLES = 200;
 
+/** By value: of one currency. */
+function filledShareOf(lines: readonly ParentLine[]): number | null {
+  const valueOf = (line: ParentLine, quantity: number): number => quantity * (line.arrivalPrice ?? line.averagePrice ?? 0);
+  const wanted = lines.reduce((sum, line) => sum + valueOf(line, line.quantity), 0);
+  return wanted > 0 ? lines.reduce((sum, line) => sum + valueOf(line, Math.min(line.filled, line.quantity)), 0) / wanted : null;
+}
+
+function makerShareOf(lines: readonly ParentLine[]): number | null {
+  const value = lines.reduce((sum, line) => sum + (line.value ?? 0), 0);
+  return value > 0 ? lines.reduce((sum, line) => sum + (line.makerShare ?? 0) * (line.value ?? 0), 0) / value : null;
+}
+
+/** Values of two currencies are not added: the shares of each count as much as it has orders. */
+function overCurrencies(lines: readonly ParentLine[], shareOf: (lines: readonly ParentLine[]) => number | null): number | null {
+  const groups = [...Map.groupBy(lines, ({ instrument }) => plainInstrument('', instrument.slice(instrument.indexOf(':') + 1)).quote).values()].map((group) => ({ orders: group.length, share: shareOf(group) }));
+  const found = groups.flatMap(({ orders, share }) => (share === null ? [] : [{ orders, share }]));
+  const orders = found.reduce((sum, one) => sum + one.orders, 0);
+  return orders === 0 ? null : found.reduce((sum, one) => sum + one.share * one.orders, 0) / orders;
+}
+
 /** Figures of some orders, oldest first. */
 export function groupOf(key: string, lines: readonly ParentLine[]): ExecutionGroup {
   const slipped = known(lines.map(({ slippageBps }) => slippageBps)).slice(-RESAMPLED);
   const interval = slipped.length < 2 ? undefined : meanInterval(slipped, { random: random(1), blockLength: Math.max(1, Math.round(Math.sqrt(slipped.length))), resamples: RESAMPLES });
-  const wanted = lines.reduce((sum, line) => sum + line.quantity * (line.arrivalPrice ?? line.averagePrice ?? 0), 0);
-  const got = lines.reduce((sum, line) => sum + Math.min(line.filled, line.quantity) * (line.arrivalPrice ?? line.averagePrice ?? 0), 0);
-  const made = lines.filter(({ makerShare }) => makerShare !== null);
-  const value = made.reduce((sum, line) => sum + (line.value ?? 0), 0);
   return {
     key, parents: lines.length, slippage: spreadOf(lines.map(({ slippageBps }) => slippageBps)), low: orNull(interval?.low), high: orNull(interval?.high),
     feeBps: meanOf(known(lines.map(({ feeBps }) => feeBps))), totalBps: meanOf(known(lines.map(({ totalBps }) => totalBps))), estimateBps: meanOf(known(lines.map(({ estimateBps }) => estimateBps))),
-    filledShare: wanted > 0 ? got / wanted : null, makerShare: value > 0 ? made.reduce((sum, line) => sum + (line.makerShare ?? 0) * (line.value ?? 0), 0) / value : null, fillMs: spreadOf(lines.map(({ fillMs }) => fillMs)).p50,
+    filledShare: overCurrencies(lines, filledShareOf), makerShare: overCurrencies(lines.filter(({ makerShare }) => makerShare !== null), makerShareOf), fillMs: spreadOf(lines.map(({ fillMs }) => fillMs)).p50,
   };
 }
 

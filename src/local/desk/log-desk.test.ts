@@ -47,6 +47,14 @@ describe('logDesk', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 1_024 - i));
   });
 
+  it('loses none of those that were told at the same moment where a page ends', async () => {
+    write(1_000, [remark(1_000), ...Array.from({ length: 5 }, (_, i) => remark(1_001, `together ${i}`)), remark(1_002)]);
+    const first = await lines({ most: 3 });
+    const second = await lines({ most: 3, before: first.next ?? 0 });
+    expect([...first.lines, ...second.lines].map(({ text }) => text)).toEqual(['remark 1002', ...[4, 3, 2, 1, 0].map((i) => `together ${i}`), 'remark 1000']);
+    expect(second.next).toBeNull();
+  });
+
   it('finds topics and words, in letters of either case', async () => {
     write(1_000, [remark(1_000, 'The venue Is Back'), denied(1_001), remark(1_002)]);
     expect((await lines({ topics: ['denied'] })).lines.map(({ at }) => at)).toEqual([1_001]);

@@ -18,11 +18,14 @@ export function logDesk(stateFolder: string): LogDesk {
       const fits = fitting(query);
       const found: LogLine[] = [];
       let looked = 0;
+      let last = Infinity;
       for await (const { id, told } of toldBefore(stateFolder, query.before ?? Infinity)) {
+        // What was told at one moment stays together: the next page begins in front of it.
+        if (told.at !== last && (found.length >= query.most || looked >= MOST_LOOKED_AT)) return { lines: found, next: last };
         looked += 1;
+        last = told.at;
         const line = logLineOf(told, id);
         if (line !== undefined && fits(line)) found.push(line);
-        if (found.length >= query.most || looked >= MOST_LOOKED_AT) return { lines: found, next: told.at };
       }
       return { lines: found, next: null };
     },

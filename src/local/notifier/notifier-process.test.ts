@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -38,6 +38,18 @@ describe('the notifier beside trading', () => {
     expect(said[0]).toContain('trading goes on');
     expect(said.join('\n')).not.toContain('SECRETPART');
     expect(said.map((text) => Number(/again in ([\d.]+) s/.exec(text)?.[1])).slice(0, 3)).toEqual([0.02, 0.04, 0.08].slice(0, Math.min(3, said.length)));
+  });
+
+  it('does not disturb whoever watches over trading when its log cannot be opened, and is tried again', async () => {
+    const said: string[] = [];
+    const process = start('dies', said);
+    rmSync(path.join(folder, 'log'));
+    mkdirSync(path.join(folder, 'log'));
+    await vi.waitFor(() => { expect(said.some((text) => text.includes('EISDIR'))).toBe(true); }, 10_000);
+    rmSync(path.join(folder, 'log'), { recursive: true });
+    const before = heard().length;
+    await vi.waitFor(() => { expect(heard().length).toBeGreaterThan(before); }, 10_000);
+    await process.end();
   });
 
   it('that hangs holds up nobody: telling it a thousand things takes no time, and it is ended and begun again', async () => {

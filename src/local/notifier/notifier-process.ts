@@ -82,26 +82,46 @@ export class NotifierProcess {
   }
 
   #begin(): void {
-    const { words, logFile, program = PROGRAM } = this.#settings;
-    mkdirSync(path.dirname(logFile), { recursive: true });
-    const out = openSync(logFile, 'a', 0o600);
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...words], { stdio: ['ignore', out, out, 'ipc'], windowsHide: true, env: withoutKeys(process.env) });
-    closeSync(out);
+    const child = this.#spawned();
     this.#child = child;
     this.#underWay = 0;
     this.#pongAt = performance.now();
     child.on('message', () => { this.#pongAt = performance.now(); this.#pause = this.#settings.firstPauseMs ?? FIRST_PAUSE_MS; });
-    child.once('error', () => { this.#gone(child, 'it does not start'); });
+    child.on('error', () => { if (child.pid === undefined) this.#gone(child, 'it does not start'); });
     child.once('exit', (code, signal) => { this.#gone(child, signal ?? `code ${code ?? 'none'}`); });
     this.#send({ kind: 'begin', secrets: this.#settings.secrets });
+  }
+
+  #spawned(): ChildProcess {
+    const { words, logFile, program = PROGRAM } = this.#settings;
+    mkdirSync(path.dirname(logFile), { recursive: true });
+    const out = openSync(logFile, 'a', 0o600);
+    try {
+      return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...words], { stdio: ['ignore', out, out, 'ipc'], windowsHide: true, env: withoutKeys(process.env) });
+    } finally {
+      closeSync(out);
+    }
+  }
+
+  /** Whoever watches over trading runs this: a log that cannot be opened, or a system without a handle left, must not end that. */
+  #beginAgain(): void {
+    try {
+      this.#begin();
+    } catch (error) {
+      this.#tryAgain(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #gone(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
+    this.#tryAgain(`${how}; see "${this.#settings.logFile}"`);
+  }
+
+  #tryAgain(how: string): void {
     if (this.#isEnding) return;
-    this.#settings.say(`the notifier ended (${how}; see "${this.#settings.logFile}"): it is started again in ${this.#pause / 1_000} s, trading goes on`);
-    this.#again = setTimeout(() => { this.#begin(); }, this.#pause);
+    this.#settings.say(`the notifier ended (${how}): it is started again in ${this.#pause / 1_000} s, trading goes on`);
+    this.#again = setTimeout(() => { this.#beginAgain(); }, this.#pause);
     this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
   }
 

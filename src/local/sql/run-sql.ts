@@ -47,7 +47,7 @@ function askProcess(question: SqlQuestion, { timeoutMs, signal }: { readonly tim
     const timer = setTimeout(() => { end(() => { reject(new TransientError(`the question took longer than ${timeoutMs / 1_000} s and was stopped: ask for less, such as a shorter time or fewer instruments`)); }); }, timeoutMs);
     signal?.addEventListener('abort', stop, { once: true });
     child.once('message', (reply) => { end(() => { resolve(reply as SqlReply); }); });
-    child.once('error', (error) => { end(() => { reject(error); }); });
+    child.on('error', (error) => { end(() => { reject(error); }); });
     child.once('exit', (code, killed) => { end(() => { reject(new TransientError(`the question could not be answered: its process ended with ${killed ?? code}, as one does that takes too much memory`)); }); });
     child.send(question);
   });

@@ -8,4 +8,8 @@ const starts = readFileSync(file, 'utf8').trim().split('\n').length;
 const end = ends[Math.min(starts, ends.length - 1) - 1] ?? '';
 if (end === 'killed') process.kill(process.pid, 'SIGKILL');
 else if (end === 'thrown') throw new Error('poison');
-else process.exit(Number(end));
+else if (end === 'deaf') {
+  process.send?.('ready for orders');
+  process.disconnect();
+  setTimeout(() => { process.exit(0); }, 500);
+} else process.exit(Number(end));

@@ -9,11 +9,11 @@ afterAll(() => { rmSync(folder, { recursive: true }); });
 const program = path.join(import.meta.dirname, 'crashing-process.contract.ts');
 
 /** What became of a process that ends in these ways, start after start, the last of them for ever. */
-async function outcome(name: string, ends: readonly string[], stop = new AbortController()) {
+async function outcome(name: string, ends: readonly string[], { stop = new AbortController(), slow = () => undefined }: { readonly stop?: AbortController; readonly slow?: () => void } = {}) {
   const file = path.join(folder, name);
   let loops = 0;
   const began = performance.now();
-  const code = await supervise({ words: [file, ...ends], orders: () => ({ keys: [] }), stop: stop.signal, onCrashLoop: async () => { loops += 1; }, program, firstPauseMs: 10 });
+  const code = await supervise({ words: [file, ...ends], orders: () => { slow(); return { keys: [] }; }, stop: stop.signal, onCrashLoop: async () => { loops += 1; }, program, firstPauseMs: 10 });
   const starts = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   return { code, loops, starts: starts.length, words: new Set(starts), tookMs: performance.now() - began };
 }
@@ -38,9 +38,13 @@ describe('the process that watches over trading', () => {
     expect(await outcome('again', [...Array.from({ length: 6 }, () => '75'), '0'])).toMatchObject({ code: 0, loops: 0, starts: 7 });
   });
 
+  it('takes one that does not hear for alive until it has ended: two of them would trade twice', async () => {
+    expect(await outcome('deaf', ['deaf', '0'], { slow: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); } })).toMatchObject({ code: 0, loops: 0, starts: 1 });
+  });
+
   it('does not start one again that was to stop', async () => {
     const stop = new AbortController();
     stop.abort();
-    expect(await outcome('stopped', ['killed'], stop)).toMatchObject({ code: 130, loops: 0 });
+    expect(await outcome('stopped', ['killed'], { stop })).toMatchObject({ code: 130, loops: 0 });
   });
 });

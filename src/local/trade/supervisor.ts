@@ -131,7 +131,8 @@ function oneLife({ words, orders, stop, onMessage, program = PROGRAM }: Supervis
       stop.removeEventListener('abort', end);
       resolve(result);
     };
-    child.once('error', () => { done({ code: null, signal: null }); });
+    // One that was told something and did not hear it is alive all the same: beside another of them it would trade twice. Its end is told by itself.
+    child.on('error', () => { if (child.pid === undefined) done({ code: null, signal: null }); });
     child.once('exit', (code, signal) => { done({ code, signal }); });
   });
 }

@@ -69,6 +69,17 @@ it('says why it could not be worked out', async () => {
   expect(runner.ask(question('a', 'one'))).toEqual({ state: 'failed', reason: 'no such time' });
 });
 
+it('tries again what failed a while ago', async () => {
+  const program = slowProgram();
+  let now = 0;
+  const runner = new WhyRunner(program.run, () => now);
+  runner.ask(question('a', 'one'));
+  await program.fail('a', 'it took too long');
+  now = 60_000;
+  expect(runner.ask(question('a', 'one'))).toMatchObject({ state: 'working' });
+  expect(program.begun).toEqual(['a', 'a']);
+});
+
 it('ends what runs when it is closed', async () => {
   const program = slowProgram();
   const runner = new WhyRunner(program.run, () => 0);

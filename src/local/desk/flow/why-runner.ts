@@ -16,6 +16,8 @@ interface Question {
 const FORGOTTEN_MS = 6_000;
 const MOST_MS = 180_000;
 const MOST_KEPT = 64;
+/** What failed may have failed for want of time, or of a record that is still being written: it is tried again when it is asked for after so long. */
+const FAILED_MS = 30_000;
 
 /**
  * Repeats of a run, one at a time, each in a process of its own. A visitor waits for one answer: a new question takes the place of the one
@@ -25,7 +27,7 @@ export class WhyRunner {
   readonly #run: RunProgram;
   readonly #now: () => number;
   readonly #waits = new Map<string, { readonly key: string; readonly at: number }>();
-  readonly #answers = new Map<string, RunState>();
+  readonly #answers = new Map<string, { readonly state: RunState; readonly at: number }>();
   #queue: Question[] = [];
   #current: Question | undefined;
   #isClosed = false;
@@ -37,7 +39,7 @@ export class WhyRunner {
 
   /** How far a question is. Asked for the first time it is begun; it has to be asked again until it is done. */
   ask({ key, words, visitor }: { readonly key: string; readonly words: readonly string[]; readonly visitor: string }): RunState {
-    const answer = this.#answers.get(key);
+    const answer = this.#answerTo(key);
     this.#waits.set(visitor, { key, at: this.#now() });
     this.#giveUp();
     if (answer !== undefined) return answer;
@@ -48,6 +50,11 @@ export class WhyRunner {
     }
     this.#next();
     return { state: 'working', since: question.since, ahead: question === this.#current ? 0 : this.#queue.indexOf(question) + 1 };
+  }
+
+  #answerTo(key: string): RunState | undefined {
+    const kept = this.#answers.get(key);
+    return kept?.state.state === 'failed' && this.#now() - kept.at > FAILED_MS ? undefined : kept?.state;
   }
 
   close(): void {
@@ -89,7 +96,7 @@ export class WhyRunner {
 
   #keep(key: string, state: RunState): void {
     this.#answers.delete(key);
-    this.#answers.set(key, state);
+    this.#answers.set(key, { state, at: this.#now() });
     for (const old of [...this.#answers.keys()].slice(0, -MOST_KEPT)) this.#answers.delete(old);
   }
 }

@@ -31,6 +31,8 @@ export function jobFiles(folder: string): JobFiles {
   };
   const read = (id: string): JobRecord | undefined => {
     const version = fileVersion(fileOf(id));
+    // Whoever asks for what is not there leaves nothing behind.
+    if (version === '-') { seen.delete(id); return undefined; }
     const known = seen.get(id);
     if (known?.version === version) return known.record;
     const record = parsed(id);

@@ -68,7 +68,7 @@ export function startJob({ program: [file, ...first], words, resultFile, hear, p
     else if (text.trim() !== '') hear(text);
   });
   const exited = new Promise<{ readonly code: number | null; readonly signal: string | null; readonly error?: Error }>((resolve) => {
-    child.once('error', (error) => { resolve({ code: null, signal: null, error }); });
+    child.on('error', (error) => { resolve({ code: null, signal: null, error }); });
     child.once('close', (code, signal) => { resolve({ code, signal }); });
   });
   const ended = (async (): Promise<JobEnd> => {

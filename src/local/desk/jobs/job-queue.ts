@@ -57,9 +57,10 @@ export class JobQueue {
       schema: 'job-1', id, kind, title: title.slice(0, 300), state: 'waiting', askedAt: at, startedAt: null, endedAt: null, progress: null, said: null, error: null, hasResult: false, notes: [], asked,
       words: [...(typeof words === 'function' ? words(files.placeOf(id)) : words)], server: process.pid,
     };
+    // One that cannot be written down is refused: whoever asked hears it, and nothing is begun.
+    files.write(record);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#current.set(id, { record, writtenAt: at, ended: promise, end: resolve });
-    files.write(record);
     this.#startNext();
     return this.running(id) ?? record;
   }
@@ -90,8 +91,14 @@ export class JobQueue {
     if (this.#isClosing || next === undefined || all.filter(({ process }) => process !== undefined).length >= atOnce) return;
     const { id, words } = next.record;
     this.#note(id, { state: 'running', startedAt: now() });
-    next.process = startJob({ program, words: [...words, '--json'], resultFile: files.resultOf(id), hear: (line) => { this.#hear(id, line); }, patienceMs });
-    void next.process.ended.then((end) => { this.#finish(id, end); });
+    const failed = (error: unknown): void => { this.#finish(id, { kind: 'failed', error: error instanceof Error ? error.message : String(error) }); };
+    try {
+      next.process = startJob({ program, words: [...words, '--json'], resultFile: files.resultOf(id), hear: (line) => { this.#hear(id, line); }, patienceMs });
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    void next.process.ended.then((end) => { this.#finish(id, end); }, failed);
     this.#startNext();
   }
 
@@ -103,7 +110,11 @@ export class JobQueue {
     job.record = { ...job.record, ...change };
     if (!isUrgent && now() - job.writtenAt < WRITE_EVERY_MS) return;
     job.writtenAt = now();
-    files.write(job.record);
+    try {
+      files.write(job.record);
+    } catch {
+      // The disk is full or gone: the job goes on, and what is known of it is written with its next change.
+    }
   }
 
   #hear(id: string, line: string): void {

@@ -36,8 +36,9 @@ const sweepList = z.object({ sweeps: z.array(z.object({ sweep: z.string(), strat
 
 /** Searches of the page: each a job of `coinbot optimize`, begun by a quote of the very same order. */
 export function optimiseDesk(setup: OptimiseSetup): OptimiseDesk {
-  const { jobs, research, now } = setup;
+  const { jobs, research } = setup;
   const results = searchResults(setup);
+  const begunOnce = onceWhileItRuns(jobs);
   return {
     offer: () => research.offer(),
     async saved() {
@@ -56,17 +57,37 @@ export function optimiseDesk(setup: OptimiseSetup): OptimiseDesk {
       if (job === null || job.kind !== 'quote') return null;
       return { job, asked: askedOf(job), quote: job.state === 'done' ? searchQuote.safeParse(jobs.result(id)).data ?? null : null };
     },
-    async start({ quote: id }) {
-      const quote = await jobs.get(id);
-      const order = quote === null || quote.kind !== 'quote' ? null : askedOf(quote);
-      if (quote === null || order === null || quote.state !== 'done') throw new UsageError('expected a quote that is done: ask for one first');
-      if ((quote.endedAt ?? 0) < now() - QUOTE_HOLDS_MS) throw new UsageError('the quote is more than an hour old: ask for another one');
-      const { title, words } = await commandOf(order, research);
-      return jobs.start({ kind: 'optimise', title, words, asked: order });
-    },
+    start: ({ quote }) => begunOnce(quote, () => beginQuoted(quote, setup)),
     report: (id) => results.report(id),
     html: ({ id }) => results.html(id),
     sweeps: () => sweepsOf(setup),
+  };
+}
+
+async function beginQuoted(id: string, { jobs, research, now }: OptimiseSetup): Promise<Job> {
+  const quote = await jobs.get(id);
+  const order = quote === null || quote.kind !== 'quote' ? null : askedOf(quote);
+  if (quote === null || order === null || quote.state !== 'done') throw new UsageError('expected a quote that is done: ask for one first');
+  if ((quote.endedAt ?? 0) < now() - QUOTE_HOLDS_MS) throw new UsageError('the quote is more than an hour old: ask for another one');
+  const { title, words } = await commandOf(order, research);
+  return jobs.start({ kind: 'optimise', title, words, asked: order });
+}
+
+const MOST_BEGUN = 100;
+
+/** A request that is sent twice, by a double click or a line that broke, begins nothing twice: a search may cost money. */
+function onceWhileItRuns(jobs: Pick<Jobs, 'get'>): (quote: string, begin: () => Promise<Job>) => Promise<Job> {
+  const begun = new Map<string, Promise<Job>>();
+  return (quote, begin) => {
+    const before = begun.get(quote);
+    const work = (async (): Promise<Job> => {
+      const last = await before?.then(({ id }) => jobs.get(id), () => null);
+      return last?.state === 'waiting' || last?.state === 'running' ? last : begin();
+    })();
+    begun.delete(quote);
+    begun.set(quote, work);
+    for (const old of [...begun.keys()].slice(0, -MOST_BEGUN)) begun.delete(old);
+    return work;
   };
 }
 

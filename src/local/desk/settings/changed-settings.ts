@@ -2,7 +2,7 @@ import { UsageError } from '../../../shared/domain/errors.ts';
 import { changedLimits, gateLimits, type GateLimits } from '../../../shared/risk/gate-limits.ts';
 import type { SettingsChange } from '../../../../dashboard/desk/settings.ts';
 import type { Config } from '../../config/config-schema.ts';
-import { PLACES } from './setting-fields.ts';
+import { PLACES, valueAt } from './setting-fields.ts';
 import { ruleOf } from './setting-rules.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -13,8 +13,16 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 export function changedTree(tree: Tree, changes: SettingsChange['changes']): Tree {
   return changes.toSorted((a, b) => a.path.split('.').length - b.path.split('.').length).reduce<Tree>((now, { path, value }) => {
     if (!PLACES.some((place) => place.path === path) || ruleOf(path).edit === 'file') throw new UsageError(`"${path}" is changed in the file itself, not on the page`);
-    return placed(now, path.split('.'), value === null ? undefined : parsed(path, value));
+    const next = value === null ? undefined : parsed(path, value);
+    assertNothingOfTheFile(path, next);
+    return placed(now, path.split('.'), next);
   }, tree);
+}
+
+/** What is for the file alone does not come in as a part of something else either. */
+function assertNothingOfTheFile(within: string, value: unknown): void {
+  const found = PLACES.find(({ path }) => path.startsWith(`${within}.`) && ruleOf(path).edit === 'file' && valueAt(value, path.slice(within.length + 1)) !== undefined);
+  if (found !== undefined) throw new UsageError(`"${found.path}" is changed in the file itself, not on the page`);
 }
 
 function parsed(path: string, text: string): unknown {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SettingField, SettingsPicture, SettingType } from '../../../../dashboard/desk/settings.ts';
 import { configSchema } from '../../config/config-schema.ts';
+import { withoutPassword } from '../../config/without-password.ts';
 import { ruleOf } from './setting-rules.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -52,14 +53,7 @@ const isTextUnion = ({ anyOf }: Schema): boolean => anyOf !== undefined && anyOf
 const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 /** A password in an address is nobody's to read. */
-function shownValue(path: string, value: unknown): unknown {
-  if (path !== 'redisUrl' || typeof value !== 'string' || !URL.canParse(value)) return value;
-  const url = new URL(value);
-  if (url.password === '' && url.username === '') return value;
-  url.username = '';
-  url.password = '…';
-  return url.href;
-}
+const shownValue = (value: unknown): unknown => (typeof value === 'string' ? withoutPassword(value) : value);
 
 const bound = (value: unknown): number | null => (typeof value !== 'number' || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value);
 
@@ -69,7 +63,7 @@ export function fieldOf(place: Place, { file, holds, variables }: { readonly fil
   const type = typeOf(place);
   const value = valueAt(holds, path);
   return {
-    path, type, description: schema.description ?? '', value: jsonOf(type === 'switch' ? value !== undefined : shownValue(path, value)), usual: jsonOf(type === 'switch' ? false : schema.default), isSet: valueAt(file, path) !== undefined,
+    path, type, description: schema.description ?? '', value: jsonOf(type === 'switch' ? value !== undefined : shownValue(value)), usual: jsonOf(type === 'switch' ? false : schema.default), isSet: valueAt(file, path) !== undefined,
     variable: variableOf(path, variables), ...ruleOf(path), choices: choicesOf(schema), min: bound(schema.minimum ?? schema.exclusiveMinimum), max: bound(schema.maximum ?? schema.exclusiveMaximum),
   };
 }

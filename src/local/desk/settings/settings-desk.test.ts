@@ -75,6 +75,13 @@ describe('a change of the settings', () => {
   });
 });
 
+it('lets nothing that is for the file alone in as a part of something else', async () => {
+  await expect(Promise.resolve().then(async () => (await change(['notify.telegram', { chat: 1, baseUrl: 'https://elsewhere.example' }])).save())).rejects.toThrow('"notify.telegram.baseUrl" is changed in the file itself');
+  expect(content()).toBe(FILE);
+  await (await change(['notify.telegram', { chat: 1 }])).save();
+  expect(JSON.parse(content())).toMatchObject({ notify: { telegram: { chat: 1 } } });
+});
+
 describe('the password is asked for', () => {
   it.each([['trading.limits.maxPositionShare', 0.3], ['trading.limits.canary', false], ['trading.limits.onDrawdown', 'freeze'], ['trading.limits.duplicateMs', 10], ['trading.limits.krwPremium', undefined]] as const)('where a limit gets wider: %s', async (at, value) => {
     if (value === undefined) await (await change(['trading.limits.krwPremium', { lowest: -0.03, highest: 0.08 }])).save();
@@ -96,6 +103,13 @@ describe('the password is asked for', () => {
 describe('what is shown', () => {
   it('has no password in it', async () => {
     expect(JSON.stringify(await desk().picture())).not.toContain('hunter2');
+  });
+
+  it.each(['http://me:hunter2@127.0.0.1', 'redis//me:hunter2@127.0.0.1', 'me:hunter2@127.0.0.1:6379', 'redis://me:hunter 2@127.0.0.1:port', 'rediss://hunter2@127.0.0.1'])('has no password in it where the address is mistaken either: %s', async (address) => {
+    writeFileSync(file(), JSON.stringify({ redisUrl: address }));
+    const told = JSON.stringify(await desk().picture());
+    expect(told).not.toContain('hunter');
+    expect(told).toContain('127.0.0.1');
   });
 
   it('is every setting of the schema, each once', () => {

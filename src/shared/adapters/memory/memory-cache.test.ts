@@ -27,3 +27,15 @@ test('holds so many keys; what was used longest ago goes first', async () => {
   await cache.set('d', 'd', 1_000);
   expect(await Promise.all(['a', 'b', 'c', 'd'].map((key) => cache.get(key)))).toEqual(['a', undefined, 'c', 'd']);
 });
+
+test('lets go of what is over before it lets go of what is not', async () => {
+  let now = 0;
+  const cache = memoryCache({ clock: { now: () => now }, maxKeys: 3 });
+  await cache.set('long', 'kept', 3_600_000);
+  await cache.set('short', 'x', 1_000);
+  await cache.set('shorter', 'x', 500);
+  now = 60_000;
+  await cache.set('next', 'x', 1_000);
+  await cache.set('last', 'x', 1_000);
+  expect(await cache.get('long')).toBe('kept');
+});

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../domain/time.ts';
+import { SECOND, type EpochMs } from '../../domain/time.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 
@@ -14,6 +14,8 @@ export interface MemoryCacheSettings {
 }
 
 const MAX_KEYS = 10_000;
+/** What is over is let go of so often: nobody asks for it again, and answers may be large. */
+const SWEEP_MS = 10 * SECOND;
 
 /** A cache of this process. */
 export function memoryCache({ clock, maxKeys = MAX_KEYS }: MemoryCacheSettings): Cache {
@@ -28,9 +30,17 @@ export function memoryCache({ clock, maxKeys = MAX_KEYS }: MemoryCacheSettings):
     entries.set(key, entry);
     return entry;
   };
+  let sweptAt = -Infinity;
+  const sweep = (now: EpochMs): void => {
+    if (now >= sweptAt && now < sweptAt + SWEEP_MS) return;
+    sweptAt = now;
+    for (const [key, { until }] of entries) if (until <= now) entries.delete(key);
+  };
   const store = (key: string, value: Entry['value'], ttlMs: number): void => {
+    const now = clock.now();
+    sweep(now);
     entries.delete(key);
-    entries.set(key, { value, until: clock.now() + ttlMs });
+    entries.set(key, { value, until: now + ttlMs });
     for (const oldest of entries.keys()) {
       if (entries.size <= maxKeys) break;
       entries.delete(oldest);
