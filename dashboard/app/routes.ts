@@ -19,5 +19,6 @@ export default [
     route('models', 'routes/models.tsx'),
     route('trials', 'routes/trials.tsx'),
     route('sql', 'routes/sql.tsx'),
+    route('*', 'routes/nothing.tsx'),
   ]),
 ] satisfies RouteConfig;

@@ -23,7 +23,7 @@ export function RiskPanel({ orders, span }: { readonly orders: readonly FlowOrde
     <Panel title={texts.stages.risk} span={span} id="flow-risk">
       {orders.length === 0 && <Text size="sm" className="quiet">{texts.nothingToJudge}</Text>}
       {orders.length > 0 && denials.length === 0 && <Text size="sm">{texts.nothingRefused}</Text>}
-      <Stack gap={6}>{denials.map(({ at, id, rule, reason }) => <Text key={`${id} ${at}`} size="sm"><span className="quiet figure">{f.time(at)}</span> <span className="warn">{texts.refused}</span> {id} · {texts.by} {rule}: {reason}</Text>)}</Stack>
+      <Stack gap={6}>{denials.map(({ at, id, rule, reason }) => <Text key={`${id} ${at}`} size="sm"><span className="quiet figure">{f.time(at)}</span> <span className="warn">{texts.refused}</span> {id} · {texts.by} {rule}: {words.reason(reason)}</Text>)}</Stack>
       {orders.length > 0 && <Stack gap={4} mt="xs">{orders.map(({ id, reason, denials: own }) => (
         <Group key={id} gap={8} wrap="nowrap"><Badge size="xs" radius="sm" variant="light" tt="none" color={own.length === 0 ? 'gray' : 'yellow'} style={{ flexShrink: 0 }}>{own.length === 0 ? texts.passed : texts.refused}</Badge><Text size="sm" truncate>{id} <span className="quiet">{words.reason(reason)}</span></Text></Group>
       ))}</Stack>}
@@ -60,10 +60,10 @@ function Order({ order, rules, isFocus }: { readonly order: FlowOrder; readonly 
       )}
       {children.length > 0 && <div className="scroll-x"><table className="rows" style={{ marginTop: 6 }}>
         <thead><tr><th>{texts.time}</th><th>{texts.children}</th><th className="end">{texts.quantity}</th><th className="end">{texts.price}</th><th /></tr></thead>
-        <tbody>{children.map((child) => <tr key={child.id}><td className="figure quiet">{f.time(child.at)}</td><td className="figure">{child.id.slice(child.id.indexOf('/'))} {child.type} {child.timeInForce}{child.isPostOnly ? ` · ${texts.rests}` : ''}</td><td className="end">{f.quantity(child.quantity, rules.lotSize)}</td><td className="end">{f.price(child.price, rules.tickSize)}</td><td style={{ minWidth: 150 }}>{child.reason}</td></tr>)}</tbody>
+        <tbody>{children.map((child) => <tr key={child.id}><td className="figure quiet">{f.time(child.at)}</td><td className="figure">{child.id.slice(child.id.indexOf('/'))} {child.type} {child.timeInForce}{child.isPostOnly ? ` · ${texts.rests}` : ''}</td><td className="end">{f.quantity(child.quantity, rules.lotSize)}</td><td className="end">{f.price(child.price, rules.tickSize)}</td><td style={{ minWidth: 150 }}>{words.reason(child.reason)}</td></tr>)}</tbody>
       </table></div>}
       {guards.map((guard) => <Text key={`${guard.at} ${guard.what}`} size="sm" mt={4}><span className="quiet figure">{f.time(guard.at)}</span> {texts.guard} {f.price(guard.price, rules.tickSize)}: {texts.guards[guard.what]}</Text>)}
-      {ending !== null && <Text size="xs" className="quiet" mt={4}><span className="figure">{f.time(ending.at)}</span> {texts.ending}: {ending.note === '' ? ending.kind : ending.note}</Text>}
+      {ending !== null && <Text size="xs" className="quiet" mt={4}><span className="figure">{f.time(ending.at)}</span> {texts.ending}: {words.reason(ending.note === '' ? ending.kind : ending.note)}</Text>}
     </div>
   );
 }

@@ -85,6 +85,12 @@ export const useStatus = (): Status | undefined => usePart('status', ({ status }
 export const usePlan = (): LivePlan | undefined => usePart('plan', ({ plan }) => plan);
 export const useRunner = (): RunnerLine => usePart('runner', ({ runner }) => runner);
 export const useLine = (): Line => usePart('line', ({ line }) => line);
+/** What is seen is old: nothing is heard of the page's server, or of the trading process. */
+export function useIsStale(): boolean {
+  const line = useLine();
+  const { isConnected } = useRunner();
+  return line === 'lost' || (line === 'open' && !isConnected);
+}
 export const useNotices = (): readonly LiveNotice[] => usePart('notices', ({ notices }) => notices);
 export const useQuote = (id: string): LiveQuote | undefined => usePart(`quote ${id}`, ({ quotes }) => quotes.get(id));
 

@@ -4,12 +4,13 @@ import { useNavigate } from 'react-router';
 import { OBJECTIVE_KEYS, PLACE_KEYS, SAMPLER_KEYS } from './search-choices.ts';
 import type { QuotedSearch, SearchOrder } from '../../desk/optimise.ts';
 import type { ResearchOffer } from '../../desk/research.ts';
-import { reasonOf, useApiClient } from '../api.tsx';
+import { asksForPassword, reasonOf, useApiClient } from '../api.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { AccountFields, CostFields } from '../research/cost-fields.tsx';
 import { DataChoice } from '../research/data-choice.tsx';
 import { defaultsOf } from '../research/run-fields.ts';
 import { StrategyChoice } from '../research/strategy-choice.tsx';
+import { useStepUp } from '../shell/step-up.tsx';
 import { optimiseTexts } from '../texts/optimise.ts';
 import { researchTexts } from '../texts/research.ts';
 import { useTexts } from '../view/view.tsx';
@@ -28,6 +29,7 @@ export function SearchForm({ offer, asked, quoted }: FormProps) {
   const shared = useTexts(researchTexts);
   const client = useApiClient();
   const navigate = useNavigate();
+  const askPassword = useStepUp();
   const [fields, setFields] = useState<SearchFields>(() => (asked === undefined ? firstSearch(offer) : searchOf(offer, asked)));
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -43,11 +45,12 @@ export function SearchForm({ offer, asked, quoted }: FormProps) {
   const strategy = strategies.find(({ name }) => name === fields.strategy);
   const order = orderOf(fields, strategy);
   const isCurrent = quoted !== undefined && isSameOrder(quoted.asked, order);
-  const tried = async (work: () => Promise<string>): Promise<void> => {
+  const tried = async (work: () => Promise<string | undefined>): Promise<void> => {
     setError(undefined);
     setBusy(true);
     try {
-      await navigate(await work(), { preventScrollReset: true });
+      const next = await work();
+      if (next !== undefined) await navigate(next, { preventScrollReset: true });
     } catch (failure) {
       setError(reasonOf(failure));
     }
@@ -58,7 +61,16 @@ export function SearchForm({ offer, asked, quoted }: FormProps) {
     setFilled(true);
     void tried(async () => `/optimise?quote=${(await client.optimise.quote.mutate(order)).id}`);
   };
-  const start = (): void => { if (quoted !== undefined) void tried(async () => `/optimise?run=${(await client.optimise.start.mutate({ quote: quoted.job.id })).id}`); };
+  /** What costs money elsewhere is asked about again, with the password; undefined where the person thought better of it. */
+  const begin = async (search: QuotedSearch): Promise<string | undefined> => {
+    try {
+      return `/optimise?run=${(await client.optimise.start.mutate({ quote: search.job.id })).id}`;
+    } catch (failure) {
+      if (!asksForPassword(failure)) throw failure;
+      return await askPassword({ title: texts.start, text: `${texts.where}: ${texts.places[search.asked?.where ?? 'aws']}${search.quote === null ? '' : `, ${search.quote.aws.usd.toFixed(2)} USD (${texts.awsHint})`}` }) === undefined ? undefined : begin(search);
+    }
+  };
+  const start = (): void => { if (quoted !== undefined) void tried(() => begin(quoted)); };
   return (
     <div className="span-7" style={{ display: 'grid', gap: 16, alignContent: 'start', minWidth: 0 }}>
       <QuotePanel quoted={quoted} isCurrent={isCurrent} isBusy={isBusy} start={start} />

@@ -7,13 +7,14 @@ import { overviewTexts } from '../texts/overview.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
 
-export function Figures({ status }: { readonly status: Status }) {
+/** `isStale`: nothing is heard at the moment, so the figures step back. */
+export function Figures({ status, isStale }: { readonly status: Status; readonly isStale: boolean }) {
   const texts = useTexts(overviewTexts);
   const f = useFormats();
   const { currency, equity, profit, profitRatio, cash, fees, fills, maxDrawdown, venues } = status;
   return (
     <Panel>
-      <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="md">
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="md" className={isStale ? 'stale' : undefined}>
         <Stat name={texts.equity} value={f.moneyIn(equity, currency)} />
         <Stat name={texts.profit} value={<Change value={profit}>{f.change(profit, currency)}</Change>} hint={<Change value={profitRatio}>{f.percentChange(profitRatio)}</Change>} />
         <Stat name={texts.cash} value={f.money(cash, currency)} hint={equity === null || cash === null || equity === 0 ? undefined : f.percent(cash / equity, 0)} />

@@ -71,8 +71,8 @@ function Rows({ rows, sorting }: { readonly rows: readonly TripRow[]; readonly s
   return (
     <div className="scroll-x"><table className="rows">
       <thead><tr>
-        <SortHead column="exitAt" sorting={sorting}>{texts.exit} ({f.zoneName})</SortHead><SortHead column="instrument" sorting={sorting}>{texts.instrument}</SortHead><SortHead column="side" sorting={sorting}>{texts.side}</SortHead><SortHead column="quantity" sorting={sorting} isEnd>{texts.quantity}</SortHead>
-        <th className="end">{texts.entry} → {texts.exit}</th><SortHead column="profit" sorting={sorting} isEnd>{texts.profit}</SortHead><SortHead column="profitRatio" sorting={sorting} isEnd>%</SortHead><SortHead column="fees" sorting={sorting} isEnd>{texts.fees}</SortHead>
+        <SortHead column="exitAt" sorting={sorting}>{texts.exit} ({f.zoneName})</SortHead><SortHead column="instrument" sorting={sorting}>{texts.instrument}</SortHead><SortHead column="side" sorting={sorting}>{texts.side}</SortHead><SortHead column="quantity" sorting={sorting} isEnd><abbr title={texts.quantityHint}>{texts.quantity}</abbr></SortHead>
+        <th className="end"><abbr title={texts.pricesHint}>{texts.entry} → {texts.exit}</abbr></th><SortHead column="profit" sorting={sorting} isEnd>{texts.profit}</SortHead><SortHead column="profitRatio" sorting={sorting} isEnd>%</SortHead><SortHead column="fees" sorting={sorting} isEnd>{texts.fees}</SortHead>
         <SortHead column="held" sorting={sorting} isEnd>{texts.held}</SortHead><SortHead column="maxAdverse" sorting={sorting} isEnd><abbr title={texts.maeHint}>{texts.mae}</abbr></SortHead><SortHead column="maxFavourable" sorting={sorting} isEnd><abbr title={texts.mfeHint}>{texts.mfe}</abbr></SortHead>
         <SortHead column="regime" sorting={sorting}>{texts.by.regime}</SortHead><th>{texts.reasons}</th>
       </tr></thead>

@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs } from 'react-router';
-import { usePlan, useStatus } from '../live/live.tsx';
+import type { EquityHistory } from '../../desk/account.ts';
+import { useIsStale, usePlan, useStatus } from '../live/live.tsx';
 import { pageContext } from '../page-context.ts';
 import { Empty } from '../parts/empty.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -12,6 +13,7 @@ import { Fills } from '../overview/fills.tsx';
 import { Figures } from '../overview/figures.tsx';
 import { Greeting } from '../overview/greeting.tsx';
 import { Health } from '../overview/health.tsx';
+import { KillAlert } from '../overview/kill-alert.tsx';
 import { Positions } from '../overview/positions.tsx';
 import { overviewTexts } from '../texts/overview.ts';
 import { useLoaded } from '../view/use-loaded.ts';
@@ -31,20 +33,35 @@ export default function Overview() {
   const status = useStatus();
   const plan = usePlan();
   const isApart = useIsApart();
+  const isStale = useIsStale();
   if (isApart) return <ApartHome />;
-  if (status === undefined) return <><PageTitle title={texts.title} /><Panel><Empty text={texts.waiting}>{texts.waitingHint}</Empty></Panel></>;
+  if (status === undefined) return <Waiting equity={equity} />;
   return (
     <>
       <PageTitle title={texts.title} />
-      <Greeting mode={status.mode} />
+      {status.kill === 'RUN' ? <Greeting mode={status.mode} /> : <KillAlert kill={status.kill} />}
       <div className="grid">
-        <Figures status={status} />
+        <Figures status={status} isStale={isStale} />
         <EquityPanel first={equity} currency={status.currency} />
         <Positions positions={status.positions} instruments={plan?.instruments ?? []} />
         <Decisions decisions={status.lastDecisions} />
         <Fills fills={status.lastFills} instruments={plan?.instruments ?? []} />
         <DaysPanel first={equity} currency={status.currency} />
         <Health status={status} />
+      </div>
+    </>
+  );
+}
+
+/** Nothing trades: what is on record is shown all the same. */
+function Waiting({ equity }: { readonly equity: EquityHistory | undefined }) {
+  const texts = useTexts(overviewTexts);
+  return (
+    <>
+      <PageTitle title={texts.title} />
+      <div className="grid">
+        <Panel><Empty text={texts.waiting}>{texts.waitingHint}</Empty></Panel>
+        {equity !== undefined && equity.moments.length > 0 && <><EquityPanel first={equity} currency={equity.currency} /><DaysPanel first={equity} currency={equity.currency} /></>}
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import { Alert, Badge, Box, Group, Text, Tooltip } from '@mantine/core';
-import { useDataAge, useLine, useRunner } from '../live/live.tsx';
+import { useDataAge, useIsStale, useLine, useRunner } from '../live/live.tsx';
 import { apartTexts } from '../texts/apart.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useFormats } from '../view/format.ts';
@@ -31,12 +31,11 @@ export function Connection() {
 export function LineBanner() {
   const texts = useTexts(shellTexts).line;
   const f = useFormats();
-  const line = useLine();
-  const runner = useRunner();
+  const isLost = useLine() === 'lost';
+  const isStale = useIsStale();
   const age = useDataAge();
   const isApart = useIsApart();
-  const isLost = line === 'lost';
-  if (isApart || !(isLost || (line === 'open' && !runner.isConnected))) return null;
+  if (isApart || !isStale) return null;
   return (
     <>
       <Box h={96} aria-hidden="true" />

@@ -17,7 +17,7 @@ export function useKillSwitch() {
       const { state } = await work;
       notifications.show({ message: texts.done(texts.state[state]), color: state === 'RUN' ? 'teal' : 'red', autoClose: 8_000 });
     } catch (error) {
-      notifications.show({ title: texts.failed, message: reasonOf(error), color: 'red', autoClose: false });
+      notifications.show({ title: texts.failed, message: `${reasonOf(error)} ${texts.terminal}`, color: 'red', autoClose: false });
     }
   };
   return {

@@ -45,7 +45,7 @@ const ko: typeof en = {
     'max-gross-exposure': '전체 노출 초과', 'max-daily-loss': '하루 손실', 'drawdown-kill': '낙폭', 'venue-concentration': '거래소 쏠림', 'stable-coin-peg': '스테이블코인 페그 이탈', 'krw-premium': '김치 프리미엄', 'max-leverage': '레버리지', 'liquidation-distance': '청산가에 너무 가까움', 'message-throttle': '요청 과다', 'cancel-fill-ratio': '취소 과다', 'repeated-execution': '전략 꺼짐', 'protection-lock': '보호 장치', 'duplicate-order': '중복 주문',
   },
   guards: '걸려 있는 보호 주문', noGuards: '지금 보호 중인 포지션이 없습니다. 보유분이 없거나 청산이 진행 중입니다.', instrument: '종목', type: '종류', quantity: '수량', trigger: '발동 가격', distance: '거리', place: '위치', atVenue: '거래소', here: '프로그램', hereHint: '이 프로그램이 지켜봅니다. 프로그램이 멈춰 있으면 발동하지 않습니다.', strategy: '전략', types: { stop: '손절', 'stop-limit': '손절 지정가', 'trailing-stop': '추적 손절', limit: '목표가', 'take-profit': '목표가', 'take-profit-limit': '목표가', market: '청산' },
-  locks: '보호 장치와 중단', noLocks: '잠긴 종목, 꺼진 전략, 거래 중단된 종목이 없습니다.', lock: '잠김', off: '꺼짐', halted: '거래 중단', until: (time) => `${time}까지`, all: '모든 종목', sides: { long: '매수', short: '매도' },
+  locks: '보호 장치와 중단', noLocks: '잠긴 종목, 꺼진 전략, 거래 중단된 종목이 없습니다.', lock: '잠김', off: '꺼짐', halted: '거래 중단', until: (time) => `${time}까지`, all: '모든 종목', sides: { long: '롱', short: '숏' },
   drill: '비상 훈련', drillText: '견뎌야 하는 모든 고장을 이 컴퓨터에서 겪게 해 봅니다. 키도 네트워크도 쓰지 않으며, 몇 분 동안 코어 하나를 씁니다:', edge: '우위', edgeText: '모델이 증거만큼 벌고 있는지는 날마다 지켜봅니다:', edgeLink: '모델로 가기',
 };
 export const riskTexts: Texts<typeof en> = { ko, en };

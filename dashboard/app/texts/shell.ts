@@ -19,7 +19,7 @@ const en = {
     button: 'Kill switch', hint: 'Cancels all working orders and opens nothing new, at once. Positions stay, guarded.', stopped: 'Stopped', state: {
       RUN: 'Trading', REDUCE_ONLY: 'Paused: exits only', CANCEL_ALL: 'Stopped: orders cancelled, exits only', FLATTEN: 'Closing all positions', LOCKED: 'Locked: only cancels are sent',
     },
-    done: (state: string) => `Kill switch: ${state}`, failed: 'The kill switch could not be moved', resume: 'Resume trading', resumeAsk: 'Trading opens positions again. Type your password to go on.', pause: 'Pause', pauseHint: 'No new positions; exits go on.',
+    done: (state: string) => `Kill switch: ${state}`, failed: 'The kill switch could not be moved', terminal: 'To stop without this page, type “npx coinbot stop” in a terminal: it does the same.', resume: 'Resume trading', resumeAsk: 'Trading opens positions again. Type your password to go on.', pause: 'Pause', pauseHint: 'No new positions; exits go on.',
     flatten: 'Close all positions', flattenAsk: 'All working orders are cancelled and all positions closed with market-like orders. This costs fees and spread. Type your password to go on.', by: (by: string, reason: string) => `by ${by}: ${reason}`,
     unlock: 'It is locked. Type “unlock trading” to get as far as exits only; then resume.', unlockLabel: 'Phrase',
   },
@@ -45,7 +45,7 @@ const ko: typeof en = {
     button: '긴급 정지', hint: '모든 미체결 주문을 즉시 취소하고 새로 사지 않습니다. 보유분은 보호 주문과 함께 남습니다.', stopped: '정지됨', state: {
       RUN: '매매 중', REDUCE_ONLY: '일시 정지: 청산만', CANCEL_ALL: '정지: 주문 취소됨, 청산만', FLATTEN: '모든 포지션 청산 중', LOCKED: '잠김: 취소만 보냅니다',
     },
-    done: (state: string) => `긴급 정지 스위치: ${state}`, failed: '긴급 정지 스위치를 움직이지 못했습니다', resume: '매매 재개', resumeAsk: '다시 포지션을 엽니다. 계속하려면 비밀번호를 입력하세요.', pause: '일시 정지', pauseHint: '새 포지션을 열지 않고 청산은 계속합니다.',
+    done: (state: string) => `긴급 정지 스위치: ${state}`, failed: '긴급 정지 스위치를 움직이지 못했습니다', terminal: '이 페이지 없이 멈추려면 터미널에 “npx coinbot stop”을 입력하세요. 같은 일을 합니다.', resume: '매매 재개', resumeAsk: '다시 포지션을 엽니다. 계속하려면 비밀번호를 입력하세요.', pause: '일시 정지', pauseHint: '새 포지션을 열지 않고 청산은 계속합니다.',
     flatten: '모든 포지션 청산', flattenAsk: '모든 미체결 주문을 취소하고 모든 포지션을 시장가에 가깝게 청산합니다. 수수료와 스프레드가 듭니다. 계속하려면 비밀번호를 입력하세요.', by: (by: string, reason: string) => `${by}: ${reason}`,
     unlock: '잠겨 있습니다. “unlock trading”을 입력하면 청산만 가능해집니다. 그다음 재개하세요.', unlockLabel: '문구',
   },

@@ -50,13 +50,14 @@ const isGood = (response: Response, wanted: string): boolean => {
 type Exchange = readonly [request: Request, response: Response];
 
 /** What the doors have in common. */
-function deskAt({ credentials: { loginLimit, sessions }, streams, cookie, log }: AuthRoutesSettings) {
+function deskAt({ credentials: { loginLimit, stepUpLimit, sessions }, streams, cookie, log }: AuthRoutesSettings) {
   return {
-    /** Whether it is right; where it is not, the answer is given. Guesses are counted before they are judged. */
-    async isRight([request, response]: Exchange, judge: () => Promise<boolean> | boolean): Promise<boolean> {
-      const refusal = !(await loginLimit.take(addressOf(request))) ? TOO_OFTEN : (await judge()) ? undefined : WRONG;
+    /** Whether it is right; where it is not, the answer is given. Guesses are counted before they are judged: of a session for itself, of others by address. */
+    async isRight([request, response]: Exchange, judge: () => Promise<boolean> | boolean, session?: Session): Promise<boolean> {
+      const [limit, who] = session === undefined ? [loginLimit, addressOf(request)] : [stepUpLimit, session.id];
+      const refusal = !(await limit.take(who)) ? TOO_OFTEN : (await judge()) ? undefined : WRONG;
       if (refusal === undefined) {
-        await loginLimit.forgive(addressOf(request));
+        await limit.forgive(who);
         return true;
       }
       log.warn('page.wrong-password', { from: addressOf(request), reason: refusal.code, path: request.originalUrl });
@@ -119,13 +120,13 @@ function innerDoors(post: Post, settings: AuthRoutesSettings): void {
   post('/step-up', bodies.stepUp, async (body, request, response) => {
     const session = sessionOf(request);
     if (session === undefined) refuse(response, WRONG);
-    else if (await isRight([request, response], () => file.matches(new Secret(body.password)))) response.json({ until: sessions.stepUp(session.id) });
+    else if (await isRight([request, response], () => file.matches(new Secret(body.password)), session)) response.json({ until: sessions.stepUp(session.id) });
   });
 
   post('/password', bodies.change, async (body, request, response) => {
     const session = sessionOf(request);
     if (session === undefined) refuse(response, WRONG);
-    else if (isGood(response, body.new) && await isRight([request, response], () => file.matches(new Secret(body.old)))) {
+    else if (isGood(response, body.new) && await isRight([request, response], () => file.matches(new Secret(body.old)), session)) {
       await file.set(new Secret(body.new));
       endAll(session.id);
       log.info('page.password-changed', { from: addressOf(request) });

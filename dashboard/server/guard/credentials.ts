@@ -16,6 +16,8 @@ export interface Credentials {
   readonly sessions: Sessions;
   readonly tokens: ApiTokens;
   readonly loginLimit: LoginLimit;
+  /** Guesses of those who are inside, by session: what guests guess locks none of them out. */
+  readonly stepUpLimit: LoginLimit;
   close(): void;
 }
 
@@ -36,5 +38,5 @@ export function openCredentials({ dataFolder, clock, random, cache, cost }: Cred
   if (password.isSet()) code.end();
   const tokens = apiTokens({ file: path.join(folder, 'tokens.json'), clock, random });
   const sessions = openSessions({ file: path.join(folder, 'sessions.db'), clock, random, cache });
-  return { password, setupCode: code, sessions, tokens, loginLimit: loginLimit({ clock, cache }), close: () => { sessions.close(); } };
+  return { password, setupCode: code, sessions, tokens, loginLimit: loginLimit({ clock, cache }), stepUpLimit: loginLimit({ clock, cache, of: 'sessions' }), close: () => { sessions.close(); } };
 }

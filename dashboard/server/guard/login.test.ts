@@ -159,6 +159,29 @@ describe('sessions', () => {
     expect((await page.post('/auth/step-up', { password: PASSWORD }, { cookie: owner.cookie })).status).toBe(403);
   });
 
+  test('what guests guess locks nobody out who is inside', async () => {
+    const page = await start();
+    const owner = await page.setUp();
+    for (let guess = 0; guess < 6; guess++) await page.post('/auth/login', { password: `guess number ${guess}` });
+    expect((await page.post('/auth/login', { password: PASSWORD })).status).toBe(429);
+    expect((await page.post('/auth/step-up', { password: PASSWORD }, page.as(owner))).status).toBe(200);
+    expect((await page.post('/auth/password', { old: PASSWORD, new: 'nine green umbrellas' }, page.as(owner))).status).toBe(200);
+  });
+
+  test('a session guesses five times in fifteen minutes, both ways together, and locks nobody else out', async () => {
+    let now = 1_000_000;
+    const page = await start({ now: () => now });
+    const [owner, stolen] = [await page.setUp(), await page.logIn()];
+    for (let guess = 0; guess < 3; guess++) expect((await page.post('/auth/step-up', { password: `guess number ${guess}` }, page.as(stolen))).status).toBe(401);
+    for (let guess = 0; guess < 2; guess++) expect((await page.post('/auth/password', { old: `guess number ${guess}`, new: 'nine green umbrellas' }, page.as(stolen))).status).toBe(401);
+    expect((await page.post('/auth/step-up', { password: PASSWORD }, page.as(stolen))).status).toBe(429);
+    expect((await page.post('/auth/password', { old: PASSWORD, new: 'nine green umbrellas' }, page.as(stolen))).status).toBe(429);
+    expect((await page.post('/auth/step-up', { password: PASSWORD }, page.as(owner))).status).toBe(200);
+    expect((await page.post('/auth/login', { password: PASSWORD })).status).toBe(200);
+    now += 15 * MINUTE;
+    expect((await page.post('/auth/step-up', { password: PASSWORD }, page.as(stolen))).status).toBe(200);
+  });
+
   test('a new password ends all others, and the old one opens nothing', async () => {
     const page = await start();
     const [owner, other] = [await page.setUp(), await page.logIn()];

@@ -16,6 +16,7 @@ function callerFor(principal: Principal, where: string) {
 
 const token: Principal = { kind: 'token', name: 'assistant', scopes: ['read', 'run'] };
 const person: Principal = { kind: 'session', id: 's', steppedUpUntil: 0 };
+const sure: Principal = { ...person, steppedUpUntil: 2 };
 
 describe('beginning a search', () => {
   it.each(['aws', 'both'])('that runs in %s is not a token\'s to do', async (where) => {
@@ -30,8 +31,20 @@ describe('beginning a search', () => {
     expect(begun).toEqual([QUOTE]);
   });
 
-  it('anywhere is a person\'s', async () => {
-    const { caller, begun } = callerFor(person, 'aws');
+  it.each(['aws', 'both'])('that runs in %s asks a person for the password again', async (where) => {
+    const { caller, begun } = callerFor(person, where);
+    await expect(caller.optimise.start({ quote: QUOTE })).rejects.toMatchObject({ code: 'PRECONDITION_FAILED', message: 'step-up' });
+    expect(begun).toEqual([]);
+  });
+
+  it('on this machine asks a person for nothing', async () => {
+    const { caller, begun } = callerFor(person, 'local');
+    await caller.optimise.start({ quote: QUOTE });
+    expect(begun).toEqual([QUOTE]);
+  });
+
+  it.each(['local', 'aws', 'both'])('in %s is a person\'s who has just typed the password', async (where) => {
+    const { caller, begun } = callerFor(sure, where);
     await caller.optimise.start({ quote: QUOTE });
     expect(begun).toEqual([QUOTE]);
   });

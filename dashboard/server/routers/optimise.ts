@@ -17,6 +17,8 @@ export const optimiseRouter = router({
     const where = (await ctx.desk.optimise.quoted(input.quote))?.asked?.where;
     // What costs money in an account of somebody's is a person's to begin.
     if (ctx.principal.kind === 'token' && where !== 'local') throw new TRPCError({ code: 'FORBIDDEN', message: `expected a search on this machine ("local") from a token, found "${where ?? 'no such quote'}"` });
+    // A session alone, which may be a stolen one, begins nothing that costs money either. What is not known to stay here counts as that.
+    if (ctx.principal.kind === 'session' && where !== 'local' && ctx.principal.steppedUpUntil <= ctx.now()) throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'step-up' });
     return orRefused(ctx.desk.optimise.start(input));
   }),
   report: read('What a search found: walk-forward folds, lock-box, verdict, trials for charts; null where there is none').input(which).query(({ ctx, input }) => orRefused(ctx.desk.optimise.report(input.id))),

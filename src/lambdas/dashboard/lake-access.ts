@@ -50,7 +50,7 @@ export function lakeCredentials(text: string, { clock, cache }: LakeCredentialsS
   code.end();
   return {
     password: { ...passwordFile({ file, random: randomBytes }), set: () => Promise.reject(new UsageError(ON_THE_PC)) }, setupCode: code,
-    sessions: signedSessions({ key: Buffer.from(sessionKey, 'base64'), clock, random: randomBytes, cache }), tokens: NO_TOKENS, loginLimit: loginLimit({ clock, cache }), close: () => undefined,
+    sessions: signedSessions({ key: Buffer.from(sessionKey, 'base64'), clock, random: randomBytes, cache }), tokens: NO_TOKENS, loginLimit: loginLimit({ clock, cache }), stepUpLimit: loginLimit({ clock, cache, of: 'sessions' }), close: () => undefined,
   };
 }
 

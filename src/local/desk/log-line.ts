@@ -38,10 +38,16 @@ function ofDesk(notice: DeskNotice): Shown | undefined {
   switch (notice.kind) {
     case 'plan': return plain('plan', `${notice.id}: ${notice.algorithm} for ${digits(notice.quantity)} ${notice.instrument}`, { instrument, order: notice.id });
     case 'fill': return plain('fill', `${notice.side} ${digits(notice.quantity)} ${notice.instrument} at ${digits(notice.price)}`, { instrument, order: notice.parent });
-    case 'done': return plain('order', `${notice.id}: ${digits(notice.filled)} of ${digits(notice.quantity)} filled at ${digits(notice.averagePrice)}, slippage ${digits(notice.slippageBps)} bp (${notice.note})`, { instrument, order: notice.id });
+    case 'done': return plain('order', `${notice.id}: ${doneText(notice)}`, { instrument, order: notice.id });
     case 'denied': return plain('denied', `${notice.id} was refused by ${notice.rule}: ${notice.reason}`, { instrument, order: notice.id, level: 'warning' });
     case 'guard': return plain('guard', `guard of ${notice.instrument} ${notice.what} at ${digits(notice.price)}`, { instrument, order: notice.id });
     case 'alarm': return plain('program', notice.text, { instrument, level: 'alarm' });
     case 'child': return undefined;
   }
+}
+
+/** Nothing filled has no price, and one whose arrival price is not known has no slippage. */
+function doneText({ filled, quantity, averagePrice, slippageBps, note }: Extract<DeskNotice, { readonly kind: 'done' }>): string {
+  if (!(filled > 0)) return `nothing filled (${note})`;
+  return `${digits(filled)} of ${digits(quantity)} filled at ${digits(averagePrice)}${Number.isFinite(slippageBps) ? `, slippage ${slippageBps.toFixed(1)} bp` : ''} (${note})`;
 }

@@ -14,7 +14,7 @@ const pathsOf = (entries: readonly Route[], base = ''): readonly string[] => ent
   const path = `${base}${entry.path === undefined ? '' : `/${entry.path.replace(/^\//, '')}`}`;
   return [...(entry.children === undefined || entry.index === true ? [path === '' ? '/' : path] : []), ...pathsOf(entry.children ?? [], path)];
 });
-const PATHS = [...new Set(pathsOf(routes as readonly Route[]))].filter((path) => path !== '/login');
+const PATHS = [...new Set(pathsOf(routes as readonly Route[]))].filter((path) => path !== '/login' && path !== '/*');
 interface Procedure { readonly _def: { readonly type: 'query' | 'mutation' | 'subscription'; readonly meta?: ProcedureMeta } }
 const PROCEDURES = Object.entries(rootRouter._def.procedures as unknown as Readonly<Record<string, Procedure>>).map(([name, { _def }]) => ({ name, type: _def.type, meta: _def.meta }));
 
@@ -101,6 +101,16 @@ describe('with a session', () => {
     expect(html).toContain('</html>');
     // The owner's own settings name the folder; no other page does.
     if (path !== '/settings') expect(html).not.toContain(page.dataFolder);
+  });
+
+  it('GET of an address that no page has answers 404, as a page that knows its visitor', async () => {
+    const { cookie } = await page.logIn();
+    const response = await knock(`${page.url}/nope/at-all`, { headers: { accept: 'text/html', 'accept-language': 'ko', cookie } });
+    expect(response.status).toBe(404);
+    const html = await response.text();
+    expect(html).toContain('<html lang="ko"');
+    expect(html).toContain('그런 페이지가 없습니다');
+    expect(html).not.toMatch(/<script(?![^>]*nonce="[^"]+")/);
   });
 
   it('shows no text of the server when something goes wrong', async () => {

@@ -10,7 +10,8 @@ const guarded: Rule = { edit: 'guarded', takes: 'restart' };
 const file: Rule = { edit: 'file', takes: 'restart' };
 
 /**
- * Who may change what on the page. What decides how much money moves, or who may give commands, needs the password again. Folders, addresses of
+ * Who may change what on the page. What decides how much money moves, who may give commands,
+ * who hears of it and what is written down needs the password again. Folders, addresses of
  * servers and where secrets are sent are changed in the file alone: whoever stole a session must not turn them. The longest name that fits holds;
  * what none fits is the file's.
  */
@@ -18,10 +19,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   language: free, timezone: free, seed: free, fees: free, market: free, gap: free,
   venues: guarded, instruments: guarded, timeframe: guarded, account: guarded,
   // Tighter ones are free: what is asked decides.
-  'trading.limits': { edit: 'free', takes: 'running' }, 'trading.currency': guarded, 'trading.cash': guarded, 'trading.execution': guarded, 'trading.story': free, 'trading.record': free, 'trading.routes': file,
+  'trading.limits': { edit: 'free', takes: 'running' }, 'trading.currency': guarded, 'trading.cash': guarded, 'trading.execution': guarded, 'trading.story': guarded, 'trading.record': guarded, 'trading.routes': file,
   'sentiment.collect': free, 'sentiment.halfLifeHours': free, 'sentiment.maxAgeDays': free, 'sentiment.intervalMinutes': free, 'sentiment.timeoutMs': free, 'sentiment.weights': free, 'sentiment.perpetual': free, 'sentiment.kimchi': free,
-  'notify.enabled': free, 'notify.language': free, 'notify.timezone': free, 'notify.quietHours': free, 'notify.repeatAfter': free, 'notify.report': free, 'notify.silentAfter': free, 'notify.disconnectedAfter': free, 'notify.escalation': free,
-  'notify.discord': free, 'notify.slack': free, 'notify.webhook': free, 'notify.telegram': guarded, 'notify.telegram.least': free, 'notify.telegram.topics': free, 'notify.telegram.baseUrl': file, 'notify.mail.gather': free,
+  // Whoever stole a session must not silence alarms.
+  'notify.enabled': guarded, 'notify.quietHours': guarded, 'notify.repeatAfter': guarded, 'notify.silentAfter': guarded, 'notify.disconnectedAfter': guarded, 'notify.escalation': guarded,
+  'notify.discord': guarded, 'notify.slack': guarded, 'notify.webhook': guarded, 'notify.telegram': guarded, 'notify.telegram.baseUrl': file, 'notify.mail.gather': guarded,
+  'notify.language': free, 'notify.timezone': free, 'notify.report': free,
   autoOptimize: free, 'autoOptimize.enabled': guarded, 'autoOptimize.data': file,
   dashboard: { edit: 'file', takes: 'page' },
 };

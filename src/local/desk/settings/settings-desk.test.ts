@@ -98,6 +98,13 @@ describe('the password is asked for', () => {
   });
 
   it.each(['instruments', 'account.leverage', 'trading.execution.entry', 'notify.telegram.users', 'notify.telegram', 'autoOptimize.enabled', 'venues'])('for %s', (at) => { expect(ruleOf(at).edit).toBe('guarded'); });
+
+  it.each([
+    'notify.enabled', 'notify.quietHours', 'notify.quietHours.from', 'notify.escalation', 'notify.silentAfter', 'notify.disconnectedAfter', 'notify.repeatAfter', 'notify.discord', 'notify.discord.least',
+    'notify.slack.topics', 'notify.webhook.enabled', 'notify.telegram.least', 'notify.telegram.topics', 'trading.story', 'trading.story.level', 'trading.record',
+  ])('where an alarm could be silenced, or the record ended: %s', (at) => { expect(ruleOf(at).edit).toBe('guarded'); });
+
+  it.each(['language', 'notify.language', 'notify.timezone', 'seed', 'fees'])('not for %s', (at) => { expect(ruleOf(at).edit).toBe('free'); });
 });
 
 describe('what is shown', () => {

@@ -175,6 +175,27 @@ describe('the kill switch', () => {
     expect(scene.faults()).toEqual([]);
   });
 
+  it.each(['REDUCE_ONLY', 'CANCEL_ALL'] as const)('%s refuses a purchase on top of what is held at once, so that the position is never without its guard', async (kill) => {
+    const { scene, wish } = await trading({ execution: { entry: 'limit-then-cross', patienceMs: 15_000 } });
+    wish.forecast = 0.5;
+    await scene.close();
+    await scene.pass(20 * SECOND);
+    const [held, sent] = [scene.position(), scene.venue.placed.length];
+    expect(held).toBeGreaterThan(10);
+    scene.kill = kill;
+    await scene.pass(2 * SECOND);
+    wish.forecast = 1;
+    for (let i = 0; i < 3; i += 1) {
+      await scene.close();
+      await scene.pass(SECOND);
+      expect(scene.guards().length).toBe(1);
+      expect(scene.position()).toBe(held);
+    }
+    expect(entries(scene, sent)).toBe(0);
+    expect(new Set(denied(scene))).toEqual(new Set(['kill-switch']));
+    expect(scene.faults()).toEqual([]);
+  });
+
   it('FLATTEN closes everything and does not enter again', async () => {
     const { scene, sent } = await holding();
     scene.kill = 'FLATTEN';

@@ -65,6 +65,12 @@ export class RiskDesk {
     return held > 0 ? side === 'sell' : held < 0 && side === 'buy';
   }
 
+  /** Whether the kill switch would refuse every part of an order, however it is carried out. */
+  isStopped(order: Pick<OrderRequest, 'instrument' | 'side'>): boolean {
+    this.refresh();
+    return this.#state.kill !== 'RUN' && !this.reduces(order);
+  }
+
   /** The largest part of an order that value and volume of a single one may have, on the lot grid. Infinity for what only reduces. */
   room(order: OrderRequest, { lotSize }: Pick<Instrument, 'lotSize'>): number {
     const view = gateView(this.#state, order, { origin: { strategy: '', chain: '' }, limits: this.#limits });

@@ -51,10 +51,19 @@ export class TradingDesk {
   // What strategies ask for.
 
   #submit(strategy: string, order: ApprovedOrder, attached: boolean): void {
-    if (order.type === 'market') this.#context.orders.pending.push({ strategy, order, isUrgent: attached, meanwhile: 0 });
+    // An algorithm would have it refused part by part until its time is up, with nothing to guard the position meanwhile.
+    if (order.type === 'market' && !attached && this.#context.setup.risk.isStopped(order)) this.#refuse(strategy, order);
+    else if (order.type === 'market') this.#context.orders.pending.push({ strategy, order, isUrgent: attached, meanwhile: 0 });
     else if (attached) this.#guard(strategy, order);
     else this.#direct(strategy, order, false);
     this.#advance();
+  }
+
+  #refuse(strategy: string, { clientOrderId: id, instrument }: ApprovedOrder): void {
+    const at = this.#context.now;
+    const reason = 'trading is stopped: only what brings a position nearer to zero is sent';
+    this.#context.setup.note({ kind: 'denied', at, id, instrument, rule: 'kill-switch', reason });
+    this.#context.tell(strategy, { kind: 'rejected', clientOrderId: id, at, note: `kill-switch: ${reason}`, mayRetry: true });
   }
 
   /** A guard rests at the venue where that is possible; where something stands in its way it is watched here until that is gone. */
