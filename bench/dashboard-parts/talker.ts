@@ -12,6 +12,8 @@ import { gateLimits } from '../../src/shared/risk/gate-limits.ts';
 import { broadcastPlace } from '../../src/local/broadcast/broadcast-place.ts';
 import { Broadcaster } from '../../src/local/broadcast/broadcaster.ts';
 import { MarketPicture } from '../../src/local/broadcast/market-picture.ts';
+import { Story } from '../../src/local/trade/story.ts';
+import { realistic } from '../../src/shared/engine/settings.ts';
 import { SocketDoor } from '../../src/local/broadcast/socket-door.ts';
 
 /**
@@ -32,18 +34,25 @@ const status = (): TradeStatus => {
   const at = Date.now();
   const equity = 100_000 + (at % DAY_MS) / 100;
   return {
-    at, mode: 'demo', currency: 'USDT', state: 'trading', kill: 'RUN', equity, cash: 5_000, profit: 1, profitRatio: 0.01, fees: 1, premiums: {}, maxDrawdown: 0.01, fills: 10, strategies: [{ name: 'bench', status: 'running' }],
+    at, mode: 'paper', currency: 'USDT', state: 'trading', kill: 'RUN', equity, cash: 5_000, profit: 1, profitRatio: 0.01, fees: 1, premiums: {}, maxDrawdown: 0.01, fills: 10, strategies: [{ name: 'bench', status: 'running' }],
     positions: ids.slice(0, 10).map((instrument, i) => ({ strategy: 'bench', instrument, quantity: 1, averagePrice: 100, price: prices[i], unrealised: prices[i] - 100, forecast: 0.5 })),
     venues: [{ name: 'binance', isOpen: true, text: '', working: 0, bookAgeMs: 5, waitingRequests: 0, halted: [] }], lastDecisions: [], lastFills: [], lastAlarms: [],
   };
 };
 
 mkdirSync(folder, { recursive: true });
-const hello = { mode: 'demo', currency: 'USDT', money: { USDT: 10_000 }, folder, instruments, limits: gateLimits.parse({ currency: 'USDT', instruments: ids }), strategies: [{ name: 'bench', strategy: 'sma-cross', params: {}, timeframe: '1m' as const, instruments: ids }] };
+const hello = { mode: 'paper', currency: 'USDT', money: { USDT: 10_000 }, folder, instruments, limits: gateLimits.parse({ currency: 'USDT', instruments: ids }), strategies: [{ name: 'bench', strategy: 'sma-cross', params: {}, timeframe: '1m' as const, instruments: ids }] };
 const broadcaster = new Broadcaster({ now: () => Date.now(), hello: () => hello, status, say: (text) => { process.stderr.write(`${text}\n`); } });
 const door = new SocketDoor({ place: broadcastPlace(folder), say: (text) => { process.stderr.write(`${text}\n`); }, attend: (outlet) => broadcaster.attend(outlet) });
 await door.opened;
 broadcaster.show(new MarketPicture({ instruments, board, timeframesOf: () => ['1m'], now: () => Date.now() }));
+
+const story = new Story({ folder, now: () => Date.now() });
+story.begin({
+  mode: 'paper', currency: 'USDT', money: { USDT: 10_000 }, codeHash: 'bench', limits: hello.limits, execution: {},
+  strategies: [{ name: 'bench', strategy: 'sma-cross', params: { fast: 20, slow: 100 }, settings: realistic, instruments, timeframe: '1m' }],
+}, () => []);
+story.flush();
 
 function change(k: number): void {
   const now = Date.now();

@@ -1,5 +1,6 @@
-import { Button, NativeSelect, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { dataTexts } from '../texts/data.ts';
 import { symbolOf, venueOf } from '../view/format.ts';
@@ -58,8 +59,8 @@ export function SyntheticForm({ busy, start }: { readonly busy: boolean; readonl
           <SimpleGrid cols={2} spacing="sm">
             <NativeSelect label={texts.timeframe} data={[...TIMEFRAME_NAMES]} value={order.timeframe} onChange={({ currentTarget }) => { set({ timeframe: currentTarget.value }); }} />
             <TextInput type="date" label={`${texts.fromDay} (UTC)`} value={order.from} required onChange={({ currentTarget }) => { set({ from: currentTarget.value }); }} />
-            <NumberInput label={texts.days} value={order.days} min={1} max={5_000} allowDecimal={false} onChange={(days) => { set({ days: Number(days) }); }} />
-            <NumberInput label={texts.seed} value={order.seed} min={0} max={999_999_999} allowDecimal={false} onChange={(seed) => { set({ seed: Number(seed) }); }} />
+            <NumberField label={texts.days} value={order.days} min={1} max={5_000} allowDecimal={false} onChange={(days) => { set({ days: Number(days) }); }} />
+            <NumberField label={texts.seed} value={order.seed} min={0} max={999_999_999} allowDecimal={false} onChange={(seed) => { set({ seed: Number(seed) }); }} />
           </SimpleGrid>
           <Button type="submit" variant="default" disabled={busy} data-testid="synthetic">{texts.make}</Button>
         </Stack>

@@ -1,8 +1,9 @@
-import { Button, Modal, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { reasonOf, useApi, useApiClient } from '../api.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { modelTexts } from '../texts/models.ts';
 import { useTexts } from '../view/view.tsx';
 
@@ -40,7 +41,7 @@ function Form({ close }: { readonly close: () => void }) {
     setIsBusy(false);
   };
   const number = (name: 'minutes' | 'trials' | 'seed', label: string, [min, max]: readonly [number, number]) => (
-    <NumberInput label={label} min={min} max={max} allowDecimal={false} value={{ minutes, trials, seed }[name]} onChange={(value) => { setLimits((old) => ({ ...old, [name]: Number(value) })); }} required />
+    <NumberField label={label} min={min} max={max} allowDecimal={false} value={{ minutes, trials, seed }[name]} onChange={(value) => { setLimits((old) => ({ ...old, [name]: Number(value) })); }} required />
   );
   return (
     <form onSubmit={(event) => { void start(event); }}>

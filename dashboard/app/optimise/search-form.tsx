@@ -1,10 +1,11 @@
-import { Alert, Button, NumberInput, Select, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { Alert, Button, Select, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { OBJECTIVE_KEYS, PLACE_KEYS, SAMPLER_KEYS } from './search-choices.ts';
 import type { QuotedSearch, SearchOrder } from '../../desk/optimise.ts';
 import type { ResearchOffer } from '../../desk/research.ts';
 import { asksForPassword, reasonOf, useApiClient } from '../api.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { AccountFields, CostFields } from '../research/cost-fields.tsx';
 import { DataChoice } from '../research/data-choice.tsx';
@@ -107,10 +108,10 @@ function HowFields({ fields, change }: PartProps) {
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       <Select label={texts.sampler} data={SAMPLER_KEYS.map((value) => ({ value, label: texts.samplers[value] }))} value={fields.sampler} allowDeselect={false} onChange={(value) => { const sampler = SAMPLER_KEYS.find((key) => key === value); if (sampler !== undefined) change({ sampler }); }} />
       <Select label={texts.objective} data={OBJECTIVE_KEYS.map((value) => ({ value, label: texts.objectives[value] }))} value={fields.objective} allowDeselect={false} onChange={(value) => { const objective = OBJECTIVE_KEYS.find((key) => key === value); if (objective !== undefined) change({ objective }); }} />
-      <NumberInput label={texts.trials} min={4} max={100_000} value={fields.trials} name="trials" onChange={(value) => { whole(value, (trials) => { change({ trials }); }); }} />
-      <NumberInput label={texts.folds} min={1} max={50} value={fields.folds} onChange={(value) => { whole(value, (folds) => { change({ folds }); }); }} />
-      <NumberInput label={texts.lockBox} description={texts.lockBoxHint} inputWrapperOrder={['label', 'input', 'description', 'error']} min={5} max={50} value={fields.lockBox} onChange={(value) => { whole(value, (lockBox) => { change({ lockBox }); }); }} />
-      <NumberInput label={texts.seed} min={0} max={999_999_999} value={fields.seed} onChange={(value) => { whole(value, (seed) => { change({ seed }); }); }} />
+      <NumberField label={texts.trials} min={4} max={100_000} value={fields.trials} name="trials" onChange={(value) => { whole(value, (trials) => { change({ trials }); }); }} />
+      <NumberField label={texts.folds} min={1} max={50} value={fields.folds} onChange={(value) => { whole(value, (folds) => { change({ folds }); }); }} />
+      <NumberField label={texts.lockBox} description={texts.lockBoxHint} inputWrapperOrder={['label', 'input', 'description', 'error']} min={5} max={50} value={fields.lockBox} onChange={(value) => { whole(value, (lockBox) => { change({ lockBox }); }); }} />
+      <NumberField label={texts.seed} min={0} max={999_999_999} value={fields.seed} onChange={(value) => { whole(value, (seed) => { change({ seed }); }); }} />
       <Switch label={texts.anchored} checked={fields.isAnchored} onChange={({ currentTarget }) => { change({ isAnchored: currentTarget.checked }); }} />
       <Switch label={texts.keep} description={texts.keepHint} checked={fields.isKept} onChange={({ currentTarget }) => { change({ isKept: currentTarget.checked }); }} />
     </SimpleGrid>
@@ -124,11 +125,11 @@ function CapFields({ offer: { cores, places }, fields, change }: PartProps & { r
     <section>
       <Title order={3} mb={6}>{texts.caps}</Title>
       <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="sm">
-        <NumberInput label={texts.ram} min={256} max={1_000_000} step={256} value={fields.maxRamMb} onChange={(value) => { whole(value, (maxRamMb) => { change({ maxRamMb }); }); }} />
-        <NumberInput label={texts.cores} min={1} max={cores} value={fields.maxCores} onChange={(value) => { whole(value, (maxCores) => { change({ maxCores }); }); }} />
-        <NumberInput label={texts.budget} min={1} max={10_080} value={fields.budgetMinutes} onChange={(value) => { whole(value, (budgetMinutes) => { change({ budgetMinutes }); }); }} />
+        <NumberField label={texts.ram} min={256} max={1_000_000} step={256} value={fields.maxRamMb} onChange={(value) => { whole(value, (maxRamMb) => { change({ maxRamMb }); }); }} />
+        <NumberField label={texts.cores} min={1} max={cores} value={fields.maxCores} onChange={(value) => { whole(value, (maxCores) => { change({ maxCores }); }); }} />
+        <NumberField label={texts.budget} min={1} max={10_080} value={fields.budgetMinutes} onChange={(value) => { whole(value, (budgetMinutes) => { change({ budgetMinutes }); }); }} />
         <Select label={texts.where} data={PLACE_KEYS.filter((place) => places.includes(place)).map((value) => ({ value, label: texts.places[value] }))} value={fields.where} allowDeselect={false} onChange={(value) => { const where = PLACE_KEYS.find((key) => key === value); if (where !== undefined) change({ where }); }} />
-        {places.length > 1 && <NumberInput label={texts.usd} min={0} max={100_000} value={fields.maxUsd} onChange={(value) => { change({ maxUsd: typeof value === 'number' ? value : '' }); }} />}
+        {places.length > 1 && <NumberField label={texts.usd} min={0} max={100_000} value={fields.maxUsd} onChange={(value) => { change({ maxUsd: typeof value === 'number' ? value : '' }); }} />}
       </SimpleGrid>
       {places.length === 1 && <Text size="xs" className="quiet" mt={6}>{texts.noAws}</Text>}
     </section>

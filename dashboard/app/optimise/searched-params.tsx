@@ -1,7 +1,8 @@
-import { NumberInput, Switch, Text, Title } from '@mantine/core';
+import { Switch, Text, Title } from '@mantine/core';
 import type { ParamField, StrategyOffer } from '../../desk/research.ts';
 import { ParamInput } from '../research/param-fields.tsx';
 import { useStrategyWords } from '../research/strategy-words.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { optimiseTexts } from '../texts/optimise.ts';
 import { useTexts } from '../view/view.tsx';
 import type { SearchedParam, SearchFields } from './search-fields.ts';
@@ -40,7 +41,7 @@ function Range({ field: { name, type, min, max, choices }, how, onChange }: { re
   const texts = useTexts(optimiseTexts);
   if (type !== 'integer' && type !== 'number') return <Text size="xs" className="quiet">{type === 'boolean' ? 'true | false' : (choices ?? []).join(' | ')}</Text>;
   const input = (part: 'from' | 'to' | 'step') => (
-    <NumberInput aria-label={`${name}: ${texts[part === 'from' ? 'least' : part === 'to' ? 'most' : 'step']}`} leftSection={<Text size="xs" className="quiet">{texts[part === 'from' ? 'least' : part === 'to' ? 'most' : 'step']}</Text>} leftSectionWidth={52} min={part === 'step' ? 0 : min} max={part === 'step' ? undefined : max} allowDecimal={type === 'number'} value={how[part]}
+    <NumberField aria-label={`${name}: ${texts[part === 'from' ? 'least' : part === 'to' ? 'most' : 'step']}`} leftSection={<Text size="xs" className="quiet">{texts[part === 'from' ? 'least' : part === 'to' ? 'most' : 'step']}</Text>} leftSectionWidth={52} min={part === 'step' ? 0 : min} max={part === 'step' ? undefined : max} allowDecimal={type === 'number'} value={how[part]}
       onChange={(value) => { onChange({ ...how, [part]: typeof value === 'number' ? value : '' }); }} />
   );
   return <div style={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(0, 1fr))', gap: 8 }}>{input('from')}{input('to')}{input('step')}</div>;

@@ -1,5 +1,7 @@
-import { Accordion, Input, NumberInput, SegmentedControl, SimpleGrid, Switch, Text } from '@mantine/core';
+import { Accordion, Input, SegmentedControl, SimpleGrid, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { ResearchOffer } from '../../desk/research.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { researchTexts } from '../texts/research.ts';
 import { useFormats } from '../view/format.ts';
 import { useTexts } from '../view/view.tsx';
@@ -18,7 +20,7 @@ export function CostFields({ usual, fields: { costKind, custom }, change }: Fiel
   const texts = useTexts(researchTexts);
   const f = useFormats();
   const fees = usual.takerFeeBps === null && usual.makerFeeBps === null ? texts.venueFees : texts.fees(f.bps(usual.makerFeeBps), f.bps(usual.takerFeeBps));
-  const field = (name: keyof RunFields['custom']) => <NumberInput label={texts[name]} min={0} max={name === 'latencyMs' ? 60_000 : 1_000} value={custom[name]} onChange={(value) => { change({ custom: { ...custom, [name]: typed(value) } }); }} />;
+  const field = (name: keyof RunFields['custom']) => <NumberField label={texts[name]} min={0} max={name === 'latencyMs' ? 60_000 : 1_000} value={custom[name]} onChange={(value) => { change({ custom: { ...custom, [name]: typed(value) } }); }} />;
   return (
     <section>
       <Input.Label id="costs-label">{texts.costs}</Input.Label>
@@ -34,15 +36,17 @@ export function CostFields({ usual, fields: { costKind, custom }, change }: Fiel
 export function AccountFields({ usual, fields, change }: FieldsProps) {
   const texts = useTexts(researchTexts);
   const f = useFormats();
+  const [open, setOpen] = useState<string | null>(null);
   const field = (name: 'cash' | 'exposure' | 'leverage' | 'stopLoss' | 'takeProfit' | 'trailingStop', { most, placeholder, suffix }: { readonly most: number; readonly placeholder: string; readonly suffix?: string }) => (
-    <NumberInput label={texts[name]} min={0} max={most} value={fields[name]} placeholder={placeholder} suffix={suffix} thousandSeparator={name === 'cash' ? ',' : undefined} onChange={(value) => { change({ [name]: typed(value) }); }} />
+    <NumberField label={texts[name]} min={0} max={most} value={fields[name]} placeholder={placeholder} suffix={suffix} thousandSeparator={name === 'cash' ? ',' : undefined} onChange={(value) => { change({ [name]: typed(value) }); }} />
   );
   return (
-    <Accordion variant="default" chevronPosition="left" styles={{ control: { paddingInline: 0 }, content: { paddingInline: 0 }, item: { borderBottom: 0 } }}>
+    <Accordion value={open} onChange={setOpen} variant="default" chevronPosition="left" styles={{ control: { paddingInline: 0 }, content: { paddingInline: 0 }, item: { borderBottom: 0 } }}>
       <Accordion.Item value="account">
         <Accordion.Control><Text size="sm" fw={500}>{texts.account}</Text></Accordion.Control>
         <Accordion.Panel>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          {/* A field that keeps the form from being sent has to be seen. */}
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" onInvalidCapture={() => { setOpen('account'); }}>
             {field('cash', { most: 1e12, placeholder: f.number(usual.cash, 0) })}
             {field('exposure', { most: 100, placeholder: f.percent(usual.exposure, 0), suffix: ' %' })}
             {field('leverage', { most: 125, placeholder: String(usual.leverage) })}

@@ -1,5 +1,6 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Switch, Text, TextInput, Title } from '@mantine/core';
 import type { ParamField, StrategyOffer } from '../../desk/research.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { researchTexts } from '../texts/research.ts';
 import { useTexts } from '../view/view.tsx';
 import { changedParams, defaultsOf, type RunFields } from './run-fields.ts';
@@ -37,7 +38,7 @@ export function ParamInput({ field, value, onChange }: { readonly field: ParamFi
   if (type === 'choice') return <Select {...common} data={[...choices ?? []]} value={String(value)} onChange={(next) => { if (next !== null) onChange(next); }} allowDeselect={false} />;
   if (type === 'text') return <TextInput {...common} value={String(value)} onChange={({ currentTarget }) => { onChange(currentTarget.value); }} />;
   const step = type === 'integer' ? 1 : stepOf(field);
-  return <NumberInput {...common} value={typeof value === 'number' ? value : ''} min={min} max={max} step={step} allowDecimal={type === 'number'} clampBehavior="blur" placeholder={field.default === undefined ? undefined : texts.usual(String(field.default))} onChange={(next) => { onChange(typeof next === 'number' ? next : field.default ?? min ?? 0); }} />;
+  return <NumberField {...common} value={typeof value === 'number' ? value : ''} min={min} max={max} step={step} allowDecimal={type === 'number'} placeholder={field.default === undefined ? undefined : texts.usual(String(field.default))} onChange={(next) => { onChange(typeof next === 'number' ? next : field.default ?? min ?? 0); }} />;
 }
 
 /** A hundredth of the range, rounded to something a person would type. */

@@ -8,6 +8,7 @@ import { useStatus } from '../live/live.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useKillSwitch } from '../shell/kill-switch.tsx';
+import { useEngineWords } from '../texts/engine-words.ts';
 import { riskTexts } from '../texts/risk.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useFormats } from '../view/format.ts';
@@ -22,6 +23,7 @@ export function KillPanel({ standing: first, history: firstHistory }: { readonly
   const texts = useTexts(riskTexts);
   const states = useTexts(shellTexts).kill;
   const f = useFormats();
+  const words = useEngineWords();
   const api = useApi();
   const queries = useQueryClient();
   const kill = useStatus()?.kill;
@@ -35,7 +37,7 @@ export function KillPanel({ standing: first, history: firstHistory }: { readonly
     <Panel title={texts.kill} span={5}>
       <Stack gap="sm">
         <Group gap="sm"><Badge size="lg" radius="sm" color={COLOURS[state]} variant="light" tt="none" data-testid="kill-state">{states.state[state]}</Badge>{since > 0 && <Text size="sm" className="quiet figure">{texts.since(f.moment(since))}</Text>}</Group>
-        {by !== null && state !== 'RUN' && <Text size="sm">{states.by(by, standing?.reason ?? '')}</Text>}
+        {by !== null && state !== 'RUN' && <Text size="sm">{states.by(by, words.reason(standing?.reason ?? ''))}</Text>}
         <Moves state={state} />
         <Text size="xs" className="quiet">{texts.historyHint}</Text>
       </Stack>
@@ -61,11 +63,12 @@ function History({ history }: { readonly history: readonly KillMoveLine[] }) {
   const texts = useTexts(riskTexts);
   const names = texts.states;
   const f = useFormats();
+  const words = useEngineWords();
   return (
     <div className="scroll-x" style={{ maxHeight: 300, overflowY: 'auto', marginTop: 12 }} tabIndex={0} role="region" aria-label={texts.history}><table className="rows">
       <thead><tr><th>{texts.time} ({f.zoneName})</th><th>{texts.moved}</th><th>{texts.by}</th><th>{texts.reason}</th></tr></thead>
       <tbody>{history.map(({ at, previous, state, by, reason }) => (
-        <tr key={`${at} ${state}`}><td className="figure quiet">{f.moment(at)}</td><td style={{ whiteSpace: 'nowrap' }}><span className="quiet">{names[previous]} → </span>{names[state]}</td><td>{by}</td><td style={{ minWidth: 140 }}>{reason}</td></tr>
+        <tr key={`${at} ${state}`}><td className="figure quiet">{f.moment(at)}</td><td style={{ whiteSpace: 'nowrap' }}><span className="quiet">{names[previous]} → </span>{names[state]}</td><td>{by}</td><td style={{ minWidth: 140 }}>{words.reason(reason)}</td></tr>
       ))}</tbody>
     </table></div>
   );

@@ -39,7 +39,8 @@ export default function Overview() {
   return (
     <>
       <PageTitle title={texts.title} />
-      {status.kill === 'RUN' ? <Greeting mode={status.mode} /> : <KillAlert kill={status.kill} />}
+      {status.kill !== 'RUN' && <KillAlert kill={status.kill} />}
+      {status.kill === 'RUN' && !isStale && <Greeting mode={status.mode} />}
       <div className="grid">
         <Figures status={status} isStale={isStale} />
         <EquityPanel first={equity} currency={status.currency} />

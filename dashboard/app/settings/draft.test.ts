@@ -21,6 +21,12 @@ describe('what is typed into a setting', () => {
     expect([json('number', 'ten'), json('integer', '1.5'), json('json', '{'), json('choice', 'de', ['en', 'ko'])]).toEqual(Array.from({ length: 4 }, () => 'wrong'));
   });
 
+  it('is wrong beyond the bounds of the setting, and right upon them', () => {
+    const within = (text: string): string => typedOf({ type: 'integer', choices: null, min: 1, max: 10 }, text).kind;
+    expect(['0', '1', '10', '11'].map(within)).toEqual(['wrong', 'value', 'value', 'wrong']);
+    expect(typedOf({ type: 'number', choices: null, min: 0, max: null }, '1e9').kind).toBe('value');
+  });
+
   it('is shown as it was typed', () => {
     expect([textOf({ type: 'list' }, '["a","b"]'), textOf({ type: 'text' }, '"UTC"'), textOf({ type: 'number' }, '0.25'), textOf({ type: 'json' }, '{"a":1}'), textOf({ type: 'number' }, null)]).toEqual(['a\nb', 'UTC', '0.25', '{"a":1}', '']);
   });

@@ -1,4 +1,5 @@
 import type { SettingField } from '../../desk/settings.ts';
+import { isOutOfBounds } from '../parts/out-of-bounds.ts';
 
 /** What a person has typed and not saved: texts of the inputs by path; null: back to what is usual. */
 export type Draft = Readonly<Record<string, string | null>>;
@@ -35,8 +36,11 @@ const READERS: Readonly<Record<SettingField['type'], Reader>> = {
 };
 
 /** What an input's text says, as JSON for the file. An empty text takes the setting out of it. */
-export function typedOf({ type, choices }: Pick<SettingField, 'type' | 'choices'>, text: string | null): Typed {
-  return text === null || (text.trim() === '' && type !== 'list') ? value(null) : READERS[type](text, choices);
+export function typedOf({ type, choices, min, max }: Pick<SettingField, 'type' | 'choices'> & Partial<Pick<SettingField, 'min' | 'max'>>, text: string | null): Typed {
+  if (text === null || (text.trim() === '' && type !== 'list')) return value(null);
+  const typed = READERS[type](text, choices);
+  const isBeyond = (type === 'number' || type === 'integer') && typed.kind === 'value' && isOutOfBounds(Number(typed.json), { min: min ?? undefined, max: max ?? undefined });
+  return isBeyond ? wrong : typed;
 }
 
 function numberOf(text: string, isWhole: boolean): Typed {

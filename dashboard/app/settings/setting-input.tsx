@@ -1,5 +1,6 @@
 import { Chip, Group, NativeSelect, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import type { SettingField } from '../../desk/settings.ts';
+import { useOutOfBounds } from '../parts/out-of-bounds.ts';
 import { settingsTexts } from '../texts/settings.ts';
 import { useTexts } from '../view/view.tsx';
 
@@ -14,9 +15,10 @@ interface InputProps {
 /** The input that fits a setting. What cannot be changed here is shown as it stands. */
 export function SettingInput(props: InputProps) {
   const texts = useTexts(settingsTexts);
-  const { field: { path, type: kind }, text, isFixed, isWrong, type } = props;
+  const { field: { path, type: kind, min, max }, text, isFixed, isWrong, type } = props;
+  const beyond = useOutOfBounds()(Number(text.replaceAll(',', '')), { min: min ?? undefined, max: max ?? undefined });
   const id = `set-${path}`;
-  const error = isWrong ? texts.failed : undefined;
+  const error = isWrong ? beyond ?? texts.failed : undefined;
   if (kind === 'boolean' || kind === 'switch') return <Switch id={id} checked={text === 'true'} disabled={isFixed} label={text === 'true' ? texts.on : texts.off} onChange={({ currentTarget }) => { type(String(currentTarget.checked)); }} />;
   if (isFixed) return <Text size="sm" className="figure" style={{ overflowWrap: 'anywhere', whiteSpace: 'normal', maxHeight: 160, overflowY: 'auto' }}>{text === '' ? <span className="quiet">{texts.none}</span> : text}</Text>;
   switch (kind) {

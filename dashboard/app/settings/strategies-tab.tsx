@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ParamField, StrategyOffer } from '../../desk/research.ts';
 import type { StrategyEntry, StrategySettings } from '../../desk/settings.ts';
 import { useApi, useApiClient } from '../api.tsx';
+import { isOutOfBounds, useOutOfBounds } from '../parts/out-of-bounds.ts';
 import { Panel } from '../parts/panel.tsx';
 import { settingsTexts } from '../texts/settings.ts';
 import { useTexts } from '../view/view.tsx';
@@ -30,6 +31,7 @@ function Editor({ settings }: { readonly settings: StrategySettings }) {
   const { isBusy, change } = useChange();
   const [entries, setEntries] = useState(() => settings.entries.map((entry, key) => ({ key, entry })));
   const isSame = JSON.stringify(entries.map(({ entry }) => entry)) === JSON.stringify(settings.entries);
+  const isWrong = entries.some(({ entry }) => hasWrongNumber(entry, settings));
   const set = (key: number, entry: StrategyEntry): void => { setEntries(entries.map((one) => (one.key === key ? { key, entry } : one))); };
   const add = (): void => { setEntries([...entries, { key: Math.max(-1, ...entries.map(({ key }) => key)) + 1, entry: { strategy: settings.known[0]?.name ?? '', params: {}, exits: {} } }]); };
   const save = async (): Promise<void> => {
@@ -44,11 +46,15 @@ function Editor({ settings }: { readonly settings: StrategySettings }) {
       {entries.map(({ key, entry }) => <Entry key={key} entry={entry} settings={settings} set={(next) => { set(key, next); }} remove={entries.length > 1 ? () => { setEntries(entries.filter((one) => one.key !== key)); } : undefined} />)}
       <Group justify="space-between">
         <Button variant="default" size="xs" onClick={add} data-testid="add-strategy">{texts.add}</Button>
-        <Button size="xs" disabled={isSame} loading={isBusy} onClick={() => { void save(); }} data-testid="save-strategies">{texts.save}</Button>
+        <Button size="xs" disabled={isSame || isWrong} loading={isBusy} onClick={() => { void save(); }} data-testid="save-strategies">{texts.save}</Button>
       </Group>
     </Stack>
   );
 }
+
+/** A number that its strategy's schema would refuse. */
+const hasWrongNumber = ({ strategy, params }: StrategyEntry, { known }: StrategySettings): boolean => (known.find(({ name }) => name === strategy)?.parameters ?? [])
+  .some(({ name, type, min, max }) => (type === 'integer' || type === 'number') && (typeof params[name] === 'string' || isOutOfBounds(params[name], { min, max })));
 
 interface EntryProps {
   readonly entry: StrategyEntry;
@@ -100,6 +106,7 @@ type ParamValue = StrategyEntry['params'][string];
 
 function ParamInput({ param: { name, type, default: usual, min, max, choices, description }, value, set }: { readonly param: ParamField; readonly value: ParamValue | undefined; readonly set: (value: ParamValue | undefined) => void }) {
   const texts = useTexts(settingsTexts);
+  const outOfBounds = useOutOfBounds();
   const hint = texts.usual(String(usual ?? texts.none));
   const [text, setText] = useState(value === undefined ? '' : String(value));
   if (type === 'boolean') return <Switch label={name} description={description} checked={(value ?? usual) === true} onChange={({ currentTarget }) => { set(currentTarget.checked === usual ? undefined : currentTarget.checked); }} />;
@@ -110,8 +117,8 @@ function ParamInput({ param: { name, type, default: usual, min, max, choices, de
     const trimmed = next.trim();
     set(trimmed === '' ? undefined : isNumber && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed);
   };
-  const isWrong = isNumber && text.trim() !== '' && !Number.isFinite(Number(text));
-  return <TextInput size="xs" label={name} inputWrapperOrder={ORDER} description={`${description}${min === undefined && max === undefined ? '' : ` (${min ?? '…'} – ${max ?? '…'})`}`} placeholder={hint} inputMode={isNumber ? 'decimal' : 'text'} value={text} error={isWrong ? texts.failed : undefined} onChange={({ currentTarget }) => { change(currentTarget.value); }} />;
+  const error = isNumber && text.trim() !== '' && !Number.isFinite(Number(text)) ? texts.failed : outOfBounds(value, { min, max });
+  return <TextInput size="xs" label={name} inputWrapperOrder={ORDER} description={`${description}${min === undefined && max === undefined ? '' : ` (${min ?? '…'} – ${max ?? '…'})`}`} placeholder={hint} inputMode={isNumber ? 'decimal' : 'text'} value={text} error={error} onChange={({ currentTarget }) => { change(currentTarget.value); }} />;
 }
 
 const EXITS = ['stopLoss', 'takeProfit', 'trailingStop', 'maxCandles'] as const;

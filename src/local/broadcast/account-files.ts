@@ -41,6 +41,9 @@ export async function readEquity(stateFolder: string, from: EpochMs = -Infinity)
   return points.filter(({ at }) => at >= from);
 }
 
+/** Points out of lines of their file; a line that is torn is left out. */
+export const parsedEquity = (text: string): readonly EquityPoint[] => parsedLines(text, equityPoint);
+
 /** Round trips out of lines of their file; a line that is torn is left out. */
 export const parsedTrips = (text: string): readonly FinishedTrip[] => parsedLines(text, finishedTrip);
 
@@ -56,7 +59,7 @@ const THIN_BYTES = 16 * 2 ** 20;
 const STEPS = [{ olderMs: 365 * DAY, stepMs: HOUR }, { olderMs: 30 * DAY, stepMs: 15 * MINUTE }, { olderMs: DAY, stepMs: MINUTE }] as const;
 
 /** The last point of each step; what is young stays whole. The highest equity of a step may go: `drawdown` of those that stay counts from it still. */
-export function thinned(points: readonly EquityPoint[], now: EpochMs): readonly EquityPoint[] {
+export function thinned<Point extends Pick<EquityPoint, 'at'>>(points: readonly Point[], now: EpochMs): readonly Point[] {
   const stepOf = (at: EpochMs): string => {
     const step = STEPS.find(({ olderMs }) => now - at > olderMs);
     return step === undefined ? '' : `${step.stepMs} ${Math.floor(at / step.stepMs)}`;

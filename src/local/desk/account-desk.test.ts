@@ -9,11 +9,15 @@ describe('profit by day', () => {
   const moments = [moment('2026-01-01T10:00:00Z', 100), moment('2026-01-01T14:59:00Z', 110), moment('2026-01-01T15:01:00Z', 120), moment('2026-01-02T10:00:00Z', 90)];
 
   it('counts from the last moment of the day before', () => {
-    expect(daysOf(moments, 'UTC')).toEqual([{ day: '2026-01-01', from: 100, to: 120, profit: 20 }, { day: '2026-01-02', from: 120, to: 90, profit: -30 }]);
+    expect(daysOf(moments, { timeZone: 'UTC', beganWith: 100 })).toEqual([{ day: '2026-01-01', from: 100, to: 120, profit: 20 }, { day: '2026-01-02', from: 120, to: 90, profit: -30 }]);
+  });
+
+  it('counts what was paid before the first moment that was written down: the first day begins with what the account began with', () => {
+    expect(daysOf(moments, { timeZone: 'UTC', beganWith: 103 })[0]).toEqual({ day: '2026-01-01', from: 103, to: 120, profit: 17 });
   });
 
   it('begins a day at midnight of the zone: in Seoul at 15:00 UTC', () => {
-    expect(daysOf(moments, 'Asia/Seoul')).toEqual([{ day: '2026-01-01', from: 100, to: 110, profit: 10 }, { day: '2026-01-02', from: 110, to: 90, profit: -20 }]);
+    expect(daysOf(moments, { timeZone: 'Asia/Seoul', beganWith: 100 })).toEqual([{ day: '2026-01-01', from: 100, to: 110, profit: 10 }, { day: '2026-01-02', from: 110, to: 90, profit: -20 }]);
   });
 });
 

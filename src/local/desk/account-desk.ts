@@ -1,6 +1,8 @@
 import type { AccountDesk, DayProfit, EquityMoment } from '../../../dashboard/desk/account.ts';
-import { equityFileIn, readEquity } from '../broadcast/account-files.ts';
+import { MINUTE } from '../../shared/domain/time.ts';
+import { equityFileIn } from '../broadcast/account-files.ts';
 import type { Answers } from './answers.ts';
+import { EquityBook } from './equity-book.ts';
 import { fileVersion } from './file-version.ts';
 
 const ZONES = { kst: 'Asia/Seoul', utc: 'UTC' } as const;
@@ -8,11 +10,12 @@ const KEEP_MS = 60_000;
 
 /** Money over time, out of what the trading process wrote down. */
 export function accountDesk(stateFolder: string, { answers, currency }: { readonly answers: Answers; readonly currency: () => string }): AccountDesk {
+  const book = new EquityBook(stateFolder);
   return {
     equity: (asked) => answers.of({ name: 'equity', version: fileVersion(equityFileIn(stateFolder)), asked, keepMs: KEEP_MS }, async () => {
-      const all = await readEquity(stateFolder);
+      const { moments, beganWith } = await book.read();
       const { from = -Infinity, points, zone } = asked;
-      return { currency: currency(), moments: thinOut(all.filter(({ at }) => at >= from), points), days: daysOf(all, ZONES[zone]) };
+      return { currency: currency(), moments: thinOut(moments.filter(({ at }) => at >= from), points), days: daysOf(moments, { timeZone: ZONES[zone], beganWith }) };
     }),
   };
 }
@@ -33,15 +36,19 @@ export function thinOut(moments: readonly EquityMoment[], most: number): readonl
   return last === undefined || found.at(-1)?.at === last.at ? found : [...found, kept(last)];
 }
 
-/** Profit from the last moment of the day before to the last of the day; the first day from its first moment. */
-export function daysOf(moments: readonly EquityMoment[], timeZone: string): readonly DayProfit[] {
+/** Days begin in every zone at a whole quarter of an hour: so many moments have one day. */
+const QUARTER_MS = 15 * MINUTE;
+
+/** Profit from the last moment of the day before to the last of the day; the first day from what the account began with. */
+export function daysOf(moments: readonly EquityMoment[], { timeZone, beganWith }: { readonly timeZone: string; readonly beganWith: number }): readonly DayProfit[] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   const days: { day: string; from: number; to: number }[] = [];
+  let [quarter, day] = [NaN, ''];
   for (const { at, equity } of moments) {
-    const day = format.format(at);
+    if (Math.floor(at / QUARTER_MS) !== quarter) [quarter, day] = [Math.floor(at / QUARTER_MS), format.format(at)];
     const last = days.at(-1);
     if (last?.day === day) last.to = equity;
-    else days.push({ day, from: last?.to ?? equity, to: equity });
+    else days.push({ day, from: last?.to ?? beganWith, to: equity });
   }
   return days.map(({ day, from, to }) => ({ day, from, to, profit: to - from }));
 }

@@ -41,9 +41,16 @@ describe('PageBeside', () => {
 
   it('lets trading begin when the page does not start, and says why', async () => {
     const said: string[] = [];
-    const page = await PageBeside.start({ ...settings(program('fails', "process.stderr.write('the port is taken\\n'); process.exit(2);")), say: (text) => { said.push(text); } });
+    const page = await PageBeside.start({ ...settings(program('fails', "process.stderr.write('coinbot: the port is taken\\nThe page was built in 7.5 s.\\n'); process.exit(2);")), say: (text) => { said.push(text); } });
     expect(page.address).toBeUndefined();
-    expect(said[0]).toContain('the port is taken');
+    expect(said[0]).toContain('(code 2): the port is taken: it is started again');
+    await page.end();
+  });
+
+  it('gives no reason where none was told: what was printed beside is none', async () => {
+    const said: string[] = [];
+    const page = await PageBeside.start({ ...settings(program('mute', "process.stderr.write('The page was built in 7.5 s.\\n'); process.exit(1);")), say: (text) => { said.push(text); } });
+    expect(said[0]).toContain('the page ended (code 1): it is started again');
     await page.end();
   });
 

@@ -141,15 +141,18 @@ export class PageBeside {
   }
 }
 
-/** The end of what it printed, however much that was; nothing where it cannot be read. */
+/** How the program says why it ends. */
+const REASON = 'coinbot: ';
+
+/** The last reason in the end of what it printed, however much that was; nothing where there is none, or it cannot be read. */
 function lastWordsIn(file: string): string {
   let handle: number | undefined;
   try {
     handle = openSync(file, 'r');
     const { size } = fstatSync(handle);
     const end = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    const line = end.toString('utf8', 0, readSync(handle, end, 0, end.length, size - end.length)).trim().split('\n').at(-1) ?? '';
-    return line === '' ? '' : `: ${line.slice(0, 300)}`;
+    const line = end.toString('utf8', 0, readSync(handle, end, 0, end.length, size - end.length)).split('\n').findLast((text) => text.startsWith(REASON))?.trim() ?? '';
+    return line === '' ? '' : `: ${line.slice(REASON.length, REASON.length + 300)}`;
   } catch {
     return '';
   } finally {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { RefusedError, UsageError } from '../../shared/domain/errors.ts';
+import { assertFree } from '../../shared/adapters/fs/lock.ts';
 import { systemClock } from '../../shared/adapters/fs/system-clock.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import type { Secrets, VenueKey } from '../../shared/ports/secrets.ts';
@@ -21,7 +22,8 @@ import { isPageStale } from '../page/page-build.ts';
 import { PageBeside } from '../page/page-beside.ts';
 import { startExchangeProcess, type ExchangeProcess } from '../simulator/start-exchange-process.ts';
 import { DEMO } from './demo-market.ts';
-import { runTrader } from './run-trader.ts';
+import { LOCK_MS, runTrader } from './run-trader.ts';
+import { withSavedMarket } from './saved-demo.ts';
 import { stateFileIn } from './state-place.ts';
 import { setStateAside } from './state-file.ts';
 import { abandoned, BEGIN_AGAIN, supervise, type PlainKey, type TradeOrders } from './supervisor.ts';
@@ -50,7 +52,7 @@ export async function tradeAtVenue(flags: VenueTradeCommandFlags, words: readonl
   const mode = modeOf(flags);
   const config = loadConfig();
   const known = await loadStrategiesFor(flags.strategy, folderOf(config, 'strategiesFolder'));
-  const plan = planTrading({ mode, flags, config, known });
+  const plan = withSavedMarket(planTrading({ mode, flags, config, known }), flags);
   process.exitCode = flags.supervised === true ? await trade(await withModels(plan, systemClock()), flags) : await watch(plan, { flags, words, config });
 }
 
@@ -69,6 +71,8 @@ interface Watching {
 }
 
 async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, gap, notify } }: Watching): Promise<number> {
+  // Before anything is asked, set aside or started: what is there may be another one's.
+  await assertFree(plan.folder, LOCK_MS);
   const secrets = openedLate(flags);
   const keys = plan.mode === 'live' ? await liveKeys(plan, secrets) : [];
   if (plan.mode === 'live') await confirm(plan, flags);
@@ -87,7 +91,7 @@ async function watch(plan: TradePlan, { flags, words, config: { autoOptimize, ga
   try {
     const code = await supervise({
       words: words.filter((word) => word !== '--fresh'), stop, onMessage: (message) => { notifier?.pass(message); }, onCrash: (how, isLast) => { notifier?.tell({ of: 'crashed', at: Date.now(), how, isLast }); },
-      orders: () => ({ ...(demo?.orders() ?? { keys }), isTold: notifier !== undefined, pageUrl: page?.address?.url, leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
+      orders: () => ({ ...(demo?.orders() ?? { keys }), isTold: notifier !== undefined, pageUrl: page?.address?.url, setupCode: page?.address?.setupCode, leftMs: flags.duration === undefined ? undefined : Math.max(1, Math.round(began + flags.duration - performance.now())) }),
       onCrashLoop: async () => {
         await commandKillFile(killFileIn(plan.dataFolder), { command: { kind: 'restrict', to: 'REDUCE_ONLY' }, by: 'supervisor', reason: 'the trading process crashed again and again', at: Date.now() });
         note('coinbot: the kill switch is set to REDUCE_ONLY; look at the venue, then "coinbot resume" and start again');
@@ -219,7 +223,7 @@ async function trade(plan: TradePlan, { json }: VenueTradeCommandFlags): Promise
   endOnWhatNobodyCaught();
   const orders = await orderLine(() => { stop.abort(); });
   const keys = new Map(orders.keys.map((key): [string, VenueKey] => [key.venue, ({ venue: key.venue.replace(/\/.*$/, ''), account: key.account, apiKey: new Secret(key.apiKey), secret: new Secret(key.secret), passphrase: key.passphrase === undefined ? undefined : new Secret(key.passphrase) })]));
-  const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined, pageUrl: orders.pageUrl });
+  const presenter = tradePresenter(plan, process.stdout, { isJson: json === true, isPlain: process.env['NO_COLOR'] !== undefined, page: orders.pageUrl === undefined ? undefined : { url: orders.pageUrl, setupCode: orders.setupCode } });
   presenter.begin();
   const watcher = orders.isTold === true ? toldToo(presenter, plan.mode, !existsSync(stateFileIn(plan.folder))) : presenter;
   try {

@@ -66,7 +66,7 @@ export interface RunSettings {
 }
 
 const TICK_MS = 100;
-const LOCK_MS = 5_000;
+export const LOCK_MS = 5_000;
 
 /** Trades until it is stopped. Everything that was opened is closed again, whatever happens; orders at the venues stay as they are. */
 export async function runTrader(settings: RunSettings): Promise<TradeStatus> {

@@ -13,6 +13,8 @@ export interface TradeOrders {
   readonly isTold?: boolean | undefined;
   /** Where the page is served. */
   readonly pageUrl?: string | undefined;
+  /** To choose the first password of the page with. */
+  readonly setupCode?: string | undefined;
 }
 
 /** A key on its way from one process to the other: over a pipe that nobody else can read, never over a disk or an argument. */

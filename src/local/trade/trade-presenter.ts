@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { addressLines } from '../page/address-lines.ts';
+import type { PageAddress } from '../page/page-beside.ts';
 import type { TradePlan } from './trade-plan.ts';
 import { cutTo, digits } from '../rehearsal/status-view.ts';
 import type { TradeWatcher } from './run-trader.ts';
@@ -32,14 +36,33 @@ function goodbye(status: TradeStatus | undefined): string {
   return `Stopped. ${orders}${held.length === 0 ? '' : `; held: ${held.join(', ')}${working === 0 ? ', guarded by nothing while this is stopped' : ''}`}; ${next}.`;
 }
 
+interface Looks {
+  readonly isJson: boolean;
+  readonly isPlain: boolean;
+  /** Where the page is served. */
+  readonly page?: PageAddress | undefined;
+}
+
+/** How to get to the page. The code for the first visit stays until a password was chosen with it: what is printed once scrolls away. */
+function pageLinesOf({ dataFolder }: Pick<TradePlan, 'dataFolder'>, page: PageAddress | undefined): () => readonly string[] {
+  if (page === undefined) return () => [];
+  const file = path.join(dataFolder, 'dashboard', 'password.json');
+  let isChosen = page.setupCode === undefined;
+  return () => {
+    isChosen ||= existsSync(file);
+    return addressLines(page.url, isChosen ? undefined : page.setupCode);
+  };
+}
+
 /** Redrawn in place, a few times a second. */
-function livePresenter(plan: TradePlan, terminal: Terminal, { isPlain, pageUrl }: { readonly isPlain: boolean; readonly pageUrl?: string | undefined }): TradePresenter {
+function livePresenter(plan: TradePlan, terminal: Terminal, { isPlain, page }: Pick<Looks, 'isPlain' | 'page'>): TradePresenter {
   let drawn = 0;
+  const pageLines = pageLinesOf(plan, page);
   const bold = (text: string): string => (isPlain ? text : `\u001b[1m${text}\u001b[0m`);
   const draw = (status: TradeStatus): void => {
     const columns = Math.max(20, (terminal.columns ?? 100) - 1);
     // One line less than there are rows: the cursor stands below the picture.
-    const lines = tradeLines(plan, status, pageUrl).slice(0, Math.max(4, (terminal.rows ?? 40) - 1)).map((line) => cutTo(line, columns));
+    const lines = tradeLines(plan, status, pageLines()).slice(0, Math.max(4, (terminal.rows ?? 40) - 1)).map((line) => cutTo(line, columns));
     terminal.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\r\u001b[J${lines.map((line, i) => (i < FIRST_LINES ? bold(line) : line)).join('\n')}\n`);
     drawn = lines.length;
   };
@@ -83,7 +106,7 @@ function jsonPresenter(plan: TradePlan, terminal: Terminal): TradePresenter {
   };
 }
 
-export function tradePresenter(plan: TradePlan, terminal: Terminal, { isJson, isPlain, pageUrl }: { readonly isJson: boolean; readonly isPlain: boolean; readonly pageUrl?: string | undefined }): TradePresenter {
+export function tradePresenter(plan: TradePlan, terminal: Terminal, { isJson, isPlain, page }: Looks): TradePresenter {
   if (isJson) return jsonPresenter(plan, terminal);
-  return terminal.isTTY === true ? livePresenter(plan, terminal, { isPlain, pageUrl }) : linePresenter(plan, terminal);
+  return terminal.isTTY === true ? livePresenter(plan, terminal, { isPlain, page }) : linePresenter(plan, terminal);
 }

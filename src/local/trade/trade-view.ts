@@ -24,15 +24,15 @@ const ageOf = (ms: number): string => (ms === Infinity ? 'no book' : `book ${ms 
 /** A sum is not known while what one of its currencies is worth is not. */
 const sumOf = (value: number): string => (Number.isNaN(value) ? '?' : money(value));
 
-/** The whole picture, one text a line. */
-export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 'strategies'>, status: TradeStatus, pageUrl?: string): readonly string[] {
+/** The whole picture, one text a line; `page`: how to get to the page, where there is one. */
+export function tradeLines(plan: Pick<TradePlan, 'mode' | 'seed' | 'timezone' | 'strategies'>, status: TradeStatus, page: readonly string[] = []): readonly string[] {
   const { currency, equity, profit, profitRatio } = status;
   const shortly = (at: EpochMs): string => clock(at, plan.timezone).slice(5);
   const rows = status.positions.map(({ strategy, instrument, quantity, averagePrice, price, unrealised, forecast }) => (quantity === 0
     ? [strategy, nameOf(instrument), stance(forecast), NOTHING, NOTHING, Number.isNaN(price) ? NOTHING : digits(price), NOTHING]
     : [strategy, nameOf(instrument), stance(forecast), digits(quantity), digits(averagePrice), digits(price), signed(unrealised)]));
   return [
-    `coinbot ${plan.mode}: ${plan.strategies.map(({ name, timeframe }) => `${name} on ${timeframe} candles`).join(', ')}`, bannerOf(plan), ...(pageUrl === undefined ? [] : [`Page         ${pageUrl}`]), '',
+    `coinbot ${plan.mode}: ${plan.strategies.map(({ name, timeframe }) => `${name} on ${timeframe} candles`).join(', ')}`, bannerOf(plan), ...page, '',
     `${clock(status.at, plan.timezone)} ${plan.timezone}   ${status.state}`,
     `Equity       ${sumOf(equity)} ${currency}${Number.isNaN(profit) ? '' : `   profit ${signed(profit)} (${percent(profitRatio)})`}   cash ${sumOf(status.cash)}`,
     `Costs        fees ${sumOf(status.fees)} in ${status.fills} fills   largest drawdown ${(status.maxDrawdown * 100).toFixed(2)} %`,

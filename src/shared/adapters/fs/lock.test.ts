@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { holdLock } from './lock.ts';
+import { assertFree, holdLock } from './lock.ts';
 
 let folder = '';
 let made = 0;
@@ -38,6 +38,24 @@ it('is held by one at a time, and free again when it is released (fault 55)', as
   const second = await holdLock(here);
   expect(second.takenOver).toBeUndefined();
   await second.release();
+});
+
+it('can be looked at without being taken', async () => {
+  const here = place();
+  await assertFree(here);
+  expect(existsSync(here)).toBe(false);
+  const child = await otherHolder(here);
+  const refused = await assertFree(here).catch((error: unknown) => error);
+  expect(String(refused)).toContain(`is in use by process "${child.pid}"`);
+  // What the system counts a start in says nothing to a person.
+  expect(String(refused)).not.toContain('tick');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await assertFree(here);
+  const lock = await holdLock(here);
+  // Who was there before is still known.
+  expect(lock.takenOver?.pid).toBe(child.pid);
+  await lock.release();
 });
 
 it('refuses a second process in under a second, and goes over when the first is killed (faults 52 and 55)', async () => {

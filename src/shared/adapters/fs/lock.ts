@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,7 +32,7 @@ export async function holdLock(folder: string): Promise<Lock> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const note = path.join(folder, 'holder.json');
   const database = take(path.join(folder, 'lock.db'));
-  if (database === undefined) throw new UsageError(`${folder} is in use by ${nameOf(await readHolder(note))}: one process at a time trades with it. Stop that one first`);
+  if (database === undefined) throw await inUse(folder);
   const takenOver = await readHolder(note);
   const self: Holder = { pid: process.pid, startedAt: await startOf(), host: os.hostname(), epoch: undefined };
   const tell = (holder: Holder | undefined): Promise<void> => writeFile(note, holder === undefined ? '' : `${JSON.stringify(holder)}\n`, { mode: 0o600 });
@@ -46,6 +47,25 @@ export async function holdLock(folder: string): Promise<Lock> {
     },
   };
 }
+
+/** Throws the UsageError of `holdLock` where another process holds the folder for longer than `patienceMs`: one before may be just ending. Nothing is held or written down. */
+export async function assertFree(folder: string, patienceMs = 0): Promise<void> {
+  const file = path.join(folder, 'lock.db');
+  if (!existsSync(file)) return;
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const database = take(file);
+    if (database !== undefined) {
+      held.delete(database);
+      database.close();
+      return;
+    }
+    // Each look waits a little itself.
+    if (performance.now() >= until) throw await inUse(folder);
+  }
+}
+
+const inUse = async (folder: string): Promise<UsageError> => new UsageError(`${folder} is in use by ${nameOf(await readHolder(path.join(folder, 'holder.json')))}: one process at a time trades with it. Stop that one first`);
 
 /** What is held by this process: a database that nobody refers to any more would be closed by the garbage collector, and the lock gone with it. */
 const held = new Set<DatabaseSync>();
@@ -79,7 +99,7 @@ async function readHolder(file: string): Promise<Holder | undefined> {
 
 const nameOf = (holder: Holder | undefined): string => (holder === undefined
   ? 'another process'
-  : `process "${holder.pid}" on "${holder.host}", started at "${holder.startedAt}"${holder.epoch === undefined ? '' : `, epoch "${holder.epoch}"`}`);
+  : `process "${holder.pid}" on "${holder.host}"${holder.startedAt.startsWith('tick ') ? '' : `, started at "${holder.startedAt}"`}${holder.epoch === undefined ? '' : `, epoch "${holder.epoch}"`}`);
 
 /** On Linux the kernel's own count of ticks since the machine started, elsewhere the time of day. */
 async function startOf(): Promise<string> {
