@@ -191,6 +191,14 @@ describe('the kill switch', () => {
       expect(scene.guards().length).toBe(1);
       expect(scene.position()).toBe(held);
     }
+    // Long after: what was laid anew since is not at the venue either.
+    await scene.pass(90 * SECOND);
+    if (kill === 'CANCEL_ALL') expect(scene.venue.open()).toEqual([]);
+    scene.kill = 'RUN';
+    wish.forecast = 0.5;
+    await scene.close();
+    await scene.pass(40 * SECOND);
+    expect(scene.guards()).toEqual([expect.stringContaining('venue')]);
     expect(entries(scene, sent)).toBe(0);
     expect(new Set(denied(scene))).toEqual(new Set(['kill-switch']));
     expect(scene.faults()).toEqual([]);

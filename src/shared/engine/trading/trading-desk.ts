@@ -69,7 +69,7 @@ export class TradingDesk {
   /** A guard rests at the venue where that is possible; where something stands in its way it is watched here until that is gone. */
   #guard(strategy: string, order: OrderRequest): void {
     const mayRest = this.#mayRest(strategy, order);
-    if (mayRest && !this.#context.orders.isBound(strategy, order) && this.#direct(strategy, order, true)) return;
+    if (mayRest && !this.#isSwept && !this.#context.orders.isBound(strategy, order) && this.#direct(strategy, order, true)) return;
     this.#context.watchFor(strategy, order, { what: 'laid-locally', venueAt: mayRest ? this.#context.now + VENUE_AGAIN_MS : NaN });
     this.#context.tell(strategy, { kind: 'accepted', clientOrderId: order.clientOrderId, at: this.#context.now });
   }
@@ -81,8 +81,15 @@ export class TradingDesk {
     return order.type === 'limit' || (capabilities.nativeStop && capabilities.orderTypes.includes(order.type));
   }
 
+  /** Everything at the venue was to be cancelled: until that is over, guards are watched here. */
+  get #isSwept(): boolean {
+    const { kill } = this.#context.setup.risk.state;
+    return kill === 'CANCEL_ALL' || kill === 'FLATTEN';
+  }
+
   /** Guards that could not go to the venue when they were laid do so now. */
   #layAtVenue(): void {
+    if (this.#isSwept) return;
     const { orders, now: at, setup: { board } } = this.#context;
     for (const guard of orders.guards.values()) {
       const { strategy, order } = guard;
