@@ -4,7 +4,7 @@ import '@mantine/spotlight/styles.css';
 import './styles.css';
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData, type LoaderFunctionArgs } from 'react-router';
 import { ApiProvider } from './api.tsx';
 import { pageContext } from './page-context.ts';
@@ -45,6 +45,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       return changed;
     });
   }, []);
+  // From now on clicks are heard: what came from the server has been taken over.
+  useEffect(() => { document.documentElement.dataset['ready'] = 'yes'; }, []);
   // The browser hides a nonce from scripts once it has used it: on tags of the first page it is the server's to write. Styles that come later need it.
   const nonce = typeof document === 'undefined' ? data?.nonce : '';
   return (

@@ -25,6 +25,13 @@ export interface Look {
 export async function signedIn(browser: Browser, url: string, { width, scheme, language }: Look): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: language === 'ko' ? 'ko-KR' : 'en-GB', ...(width < 500 ? { hasTouch: true, isMobile: true } : {}) });
   const page = await context.newPage();
+  const go = page.goto.bind(page);
+  // A click before the page has taken over what the server sent is heard by nobody.
+  page.goto = async (...how) => {
+    const response = await go(...how);
+    await page.waitForSelector('html[data-ready]', { state: 'attached' });
+    return response;
+  };
   const complaints: string[] = [];
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`); });
   page.on('pageerror', (error) => { complaints.push(`${page.url()}: ${error.message}`); });
