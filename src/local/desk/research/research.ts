@@ -37,7 +37,6 @@ const param = z.object({
 const listing = z.array(z.object({ name: z.string(), kind: z.enum(['forecast', 'orders']), origin: z.enum(['shipped', 'user']), summary: z.string(), parameters: z.array(param) }));
 
 const STRATEGIES_KEEP_MS = 600_000;
-const DATASETS_KEEP_MS = 1_500;
 /** Where the archive keeps datasets; other folders of the data folder hold none. */
 const STAGES = ['processed', 'historical'] as const;
 
@@ -46,12 +45,13 @@ export function openResearch({ dataFolder, config, answers, ask = ownAnswer }: R
   const strategies = (): Promise<StrategyOffer[]> => answers.of(
     { name: 'strategies', version: folderVersion(folderOf(config, 'strategiesFolder')), keepMs: STRATEGIES_KEEP_MS }, async () => listing.parse(await ask(['strategies'])),
   );
-  const datasets = (): Promise<DatasetOffer[]> => answers.of({ name: 'datasets', version: dataFolder, keepMs: DATASETS_KEEP_MS }, async () => {
+  // Asked anew each time: whoever has just brought candles wants to see them.
+  const datasets = async (): Promise<DatasetOffer[]> => {
     const listed = (await Promise.all(STAGES.map((stage) => archive.list(path.join(dataFolder, stage))))).flat();
     return listed.map(({ folder, manifest: { venue, symbol, timeframe, rows, from, to, missing, frozen } }) => ({
       id: path.relative(dataFolder, folder).replaceAll('\\', '/'), venue, symbol, timeframe, rows, from, to, missing, isFrozen: frozen, isMadeUp: venue === 'synthetic',
     }));
-  });
+  };
   return {
     async offer() {
       const { cash, exposure, leverage, shorts, makerFeeBps, takerFeeBps, spreadBps, latencyMs, slippage } = runSettings(config);
